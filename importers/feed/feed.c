@@ -71,7 +71,7 @@ static const struct feed activities = { .name = "activities", COLUMNS(
 
 static const struct feed exchange_rates = { .name = "exchange_rates", COLUMNS(
 	CURRENCY("currency", REQ | KEY), CURRENCY("quote_currency", REQ | KEY), DAY("rate_date", REQ | KEY),
-	NUMBER("rate", REQ | COLUMN_NOT_NEGATIVE)) };
+	NUMBER("rate", REQ | COLUMN_POSITIVE)) };
 
 static const struct feed budgets = { .name = "budgets", COLUMNS(
 	TEXT("version", REQ | KEY), { "month", COLUMN_MONTH, REQ | KEY | COLUMN_RATE_DAY, ENTITY_NONE, NULL, "month" },

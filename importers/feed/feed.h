@@ -49,6 +49,7 @@ enum {
 	COLUMN_NOT_NEGATIVE = 8,
 	COLUMN_RATE_DAY = 16, /* the day on which the row's amount is converted (R33)                      */
 	COLUMN_ORDER = 32,    /* what key_order is made from                                               */
+	COLUMN_POSITIVE = 64,
 };
 
 struct feed_column {
