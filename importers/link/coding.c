@@ -41,7 +41,9 @@ bool coding_book_load(struct db *db, struct coding_book **ret, struct err *err)
 {
 	struct db_stream *stream = NULL;
 	const struct db_rows *row;
-	if (!db_stream_open(db, "link/codings", NULL, &stream, err))
+	struct db_params params = DB_PARAMS_INIT;
+	db_param_int(&params, 0);
+	if (!db_stream_open(db, "link/codings", &params, &stream, err))
 		return false;
 	struct coding_book *book = xcalloc(1, sizeof *book);
 	book->keys = keyset_new(1024);

@@ -1,0 +1,45 @@
+#include "array.h"
+
+static void next(struct array *a)
+{
+	buf_char(&a->text, a->n++ ? ',' : '{');
+}
+
+void array_int(struct array *a, int64_t v)
+{
+	next(a);
+	buf_int64(&a->text, v);
+}
+
+void array_day(struct array *a, day_t d)
+{
+	char text[DAY_TEXT_SIZE];
+	next(a);
+	buf_cstr(&a->text, day_text(d, text));
+}
+
+void array_char(struct array *a, char c)
+{
+	next(a);
+	buf_char(&a->text, c);
+}
+
+const char *array_text(struct array *a)
+{
+	if (!a->n)
+		buf_char(&a->text, '{');
+	buf_char(&a->text, '}');
+	return buf_terminated(&a->text);
+}
+
+void array_clear(struct array *a)
+{
+	buf_clear(&a->text);
+	a->n = 0;
+}
+
+void array_free(struct array *a)
+{
+	buf_free(&a->text);
+	a->n = 0;
+}

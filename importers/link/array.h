@@ -1,0 +1,24 @@
+/* PostgreSQL array parameters ("{1,2,3}"), so that one statement handles many keys. */
+#ifndef KONTOR_IMPORTERS_LINK_ARRAY_H
+#define KONTOR_IMPORTERS_LINK_ARRAY_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/date.h"
+
+struct array {
+	struct buf text;
+	size_t n;
+};
+
+#define ARRAY_INIT { BUF_INIT, 0 }
+
+void array_int(struct array *a, int64_t v);
+void array_day(struct array *a, day_t d);
+void array_char(struct array *a, char c);
+const char *array_text(struct array *a);                 /* closes it; valid until cleared or freed  */
+void array_clear(struct array *a);
+void array_free(struct array *a);
+
+#endif

@@ -1,0 +1,1 @@
+SELECT coalesce(max(coding_id), 0) AS coding_id FROM coding
