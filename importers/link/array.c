@@ -26,9 +26,9 @@ void array_char(struct array *a, char c)
 
 const char *array_text(struct array *a)
 {
-	if (!a->n)
-		buf_char(&a->text, '{');
-	buf_char(&a->text, '}');
+	if (!a->closed)
+		buf_cstr(&a->text, a->n ? "}" : "{}");
+	a->closed = true;
 	return buf_terminated(&a->text);
 }
 
@@ -36,10 +36,12 @@ void array_clear(struct array *a)
 {
 	buf_clear(&a->text);
 	a->n = 0;
+	a->closed = false;
 }
 
 void array_free(struct array *a)
 {
 	buf_free(&a->text);
 	a->n = 0;
+	a->closed = false;
 }

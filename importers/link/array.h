@@ -10,14 +10,15 @@
 struct array {
 	struct buf text;
 	size_t n;
+	bool closed;
 };
 
-#define ARRAY_INIT { BUF_INIT, 0 }
+#define ARRAY_INIT { BUF_INIT, 0, false }
 
 void array_int(struct array *a, int64_t v);
 void array_day(struct array *a, day_t d);
 void array_char(struct array *a, char c);
-const char *array_text(struct array *a);                 /* closes it; valid until cleared or freed  */
+const char *array_text(struct array *a);                 /* no more values then; valid until cleared or freed */
 void array_clear(struct array *a);
 void array_free(struct array *a);
 

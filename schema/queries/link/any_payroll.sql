@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM record_payroll) AS any_payroll
