@@ -89,7 +89,7 @@ class Assignments:
 
 	def __init__(self, rows):
 		self.rows = rows
-		self.end = {id(r): r.values["valid_until"] for r in rows}
+		self.cut = {}
 		for day in sorted({r.values["valid_from"] for r in rows}):
 			self.settle(day)
 
@@ -103,18 +103,18 @@ class Assignments:
 			if not give_way:
 				return
 			first = min(give_way, key=lambda r: (r.values["valid_from"], tie(r)))
-			self.end[id(first)] = day
+			self.cut[id(first)] = day
 
 	def on(self, day):
-		"""All that stand on a day: of one position and cost center only the one that began last."""
+		"""All that stand on a day: of one position and cost center only the one that began last, and that only until it gave way."""
 		groups = {}
 		for row in self.rows:
 			v = row.values
-			if v["valid_from"] <= day < self.end[id(row)]:
+			if v["valid_from"] <= day < v["valid_until"]:
 				group = (v["position_code"], v["cost_center_code"])
 				if group not in groups or v["valid_from"] > groups[group].values["valid_from"]:
 					groups[group] = row
-		return list(groups.values())
+		return [row for row in groups.values() if day < self.cut.get(id(row), FOREVER)]
 
 	def main(self, day):
 		"""Highest share, then latest valid_from, then position_code, cost_center_code (R32)."""
