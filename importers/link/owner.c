@@ -56,7 +56,7 @@ static void look_up(const struct organisation *o, const struct coding *coding, s
 	row->project = coding->project_id ? timelines_at(o->projects, coding->project_id, day, until) : NULL;
 	row->cost_center_id = fill_cost_center(o, coding, row->project, day, until);
 	row->cost_center = row->cost_center_id ? timelines_at(o->cost_centers, row->cost_center_id, day, until) : NULL;
-	row->org_unit_id = row->cost_center && row->cost_center->above ? row->cost_center->above : coding->org_unit_id;
+	row->org_unit_id = !row->cost_center_id ? coding->org_unit_id : row->cost_center ? row->cost_center->above : 0;
 	climb(o, row, day, until);
 }
 

@@ -101,7 +101,7 @@ CREATE FUNCTION link_touched_role_records(snapshot bigint) RETURNS TABLE (record
     WHERE r.known_to = 9223372036854775807 AND (e.known_from = $1 OR e.known_to = $1)
 $$;
 
--- A role row counts on the days on which its holder has not left (R05).
+-- A role row counts on the days on which its holder has not left (R05). Nobody has left whose employment is not known.
 CREATE FUNCTION link_role_pieces(snapshot bigint)
 RETURNS TABLE (role_id integer, worker_id integer, scope_kind text, scope_id integer, begun_on date, valid_from date, valid_to date,
                holder_type text, record_id bigint)
@@ -109,10 +109,10 @@ STABLE LANGUAGE sql AS $$
     SELECT r.role_id, r.worker_id, scope.kind, CASE scope.kind WHEN 'company' THEN 0 ELSE r.scope_id END, r.valid_from,
            lower(piece), upper(piece), coalesce(nullif(lower(r.holder_type), ''), 'regular'), r.record_id
     FROM record_role_assignments AS r
-    JOIN (SELECT worker_id, range_agg(daterange(valid_from, valid_to)) AS days
-          FROM employment WHERE known_to = 9223372036854775807 GROUP BY worker_id) AS employed USING (worker_id),
-         coalesce(nullif(lower(r.scope_kind), ''), 'company') AS scope (kind),
-         unnest(datemultirange(daterange(r.valid_from, r.valid_to)) * employed.days) AS piece
+    LEFT JOIN (SELECT worker_id, range_agg(daterange(valid_from, valid_to)) AS days
+               FROM employment WHERE known_to = 9223372036854775807 GROUP BY worker_id) AS employed USING (worker_id)
+    CROSS JOIN coalesce(nullif(lower(r.scope_kind), ''), 'company') AS scope (kind)
+    CROSS JOIN unnest(datemultirange(daterange(r.valid_from, r.valid_to)) * coalesce(employed.days, '{(,)}')) AS piece
     WHERE r.known_to = 9223372036854775807 AND r.record_id IN (SELECT record_id FROM link_touched_role_records($1))
 $$;
 
