@@ -238,7 +238,7 @@ DECLARE
 BEGIN
     FOREACH t IN ARRAY ARRAY['org_units', 'cost_centers', 'roles', 'workers', 'assignments', 'role_assignments', 'projects', 'pay_components',
                              'customers', 'skills', 'activities', 'exchange_rates', 'budgets', 'aliases'] LOOP
-        EXECUTE format('ALTER TABLE record_%s ADD CONSTRAINT %s_key_has_one_row_at_any_known_time EXCLUDE USING gist (key_hash WITH =, int8range(known_from, known_to) WITH &&)', t, t);
+        EXECUTE format('ALTER TABLE record_%s ADD CONSTRAINT %s_key_has_one_row_at_any_known_time EXCLUDE USING gist (key_hash WITH =, int8range(known_from, known_to) WITH &&) DEFERRABLE INITIALLY DEFERRED', t, t);
         EXECUTE format('ALTER TABLE record_%s ADD PRIMARY KEY (record_id, known_from)', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['time_entries', 'expenses', 'payroll'] LOOP

@@ -1,0 +1,1 @@
+SELECT setval('record_number', $1)

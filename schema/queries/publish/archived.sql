@@ -1,0 +1,1 @@
+SELECT encode(archive_sha256, 'hex') AS name FROM batch

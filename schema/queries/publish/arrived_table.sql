@@ -1,0 +1,1 @@
+CREATE TEMPORARY TABLE IF NOT EXISTS publish_arrived (kind text NOT NULL, value text NOT NULL)

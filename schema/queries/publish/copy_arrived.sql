@@ -1,0 +1,1 @@
+COPY publish_arrived (kind, value) FROM STDIN (FORMAT binary)

@@ -1,0 +1,1 @@
+COPY publish_closed (record_id) FROM STDIN (FORMAT binary)

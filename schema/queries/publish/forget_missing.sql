@@ -1,0 +1,1 @@
+DELETE FROM quarantine_missing WHERE quarantine_id = $1
