@@ -13,6 +13,8 @@ struct hash128 {
 
 struct hash128 hash128_of(const void *p, size_t n);
 uint64_t hash64_of(const void *p, size_t n);
+/* From the text of a uuid (32 hexadecimal digits and hyphens), hi first. */
+struct hash128 hash128_of_uuid(const char *text);
 
 struct sha256;                                           /* streaming; wraps OpenSSL                */
 struct sha256 *sha256_new(void);
