@@ -37,6 +37,13 @@ static struct coding_row *book_find_or_add(struct coding_book *book, const struc
 	return &book->rows[book->n++];
 }
 
+struct coding_book *coding_book_new(void)
+{
+	struct coding_book *book = xcalloc(1, sizeof *book);
+	book->keys = keyset_new(1024);
+	return book;
+}
+
 bool coding_book_load(struct db *db, struct coding_book **ret, struct err *err)
 {
 	struct db_stream *stream = NULL;
@@ -45,8 +52,7 @@ bool coding_book_load(struct db *db, struct coding_book **ret, struct err *err)
 	db_param_int(&params, 0);
 	if (!db_stream_open(db, "link/codings", &params, &stream, err))
 		return false;
-	struct coding_book *book = xcalloc(1, sizeof *book);
-	book->keys = keyset_new(1024);
+	struct coding_book *book = coding_book_new();
 	int id = -1, project = 0, cost_center = 0, org_unit = 0, worker = 0;
 	while (db_stream_next(stream, &row, err)) {
 		if (id < 0) {

@@ -13,6 +13,7 @@
 
 struct coding_book;
 
+struct coding_book *coding_book_new(void);                           /* without any              */
 bool coding_book_load(struct db *db, struct coding_book **ret, struct err *err);
 void coding_book_free(struct coding_book *book);                     /* NULL is fine             */
 /* The coding of these objects (0 = none), numbered now if it is new. worker_id only for a time entry with a blank cost center. */
