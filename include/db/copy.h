@@ -1,6 +1,6 @@
 /*
  * Binary COPY into a table, row by row. Data goes to the server in pieces of 32 KiB: larger ones serialise client and server because
- * the socket buffer is small (ARCHITECTURE.md section 4 of the design notes: 3.3 s against 2.0 s for 2 M rows).
+ * the socket buffer is small (measured: 3.3 s against 2.0 s for 2 M rows).
  */
 #ifndef KONTOR_DB_COPY_H
 #define KONTOR_DB_COPY_H
@@ -23,6 +23,9 @@ void copy_text(struct copy *c, struct str s);            /* text, char(n); must 
 void copy_bytes(struct copy *c, const void *p, size_t n);/* bytea                                   */
 void copy_uuid(struct copy *c, struct hash128 h);        /* uuid: 16 bytes, hi first                */
 void copy_decimal(struct copy *c, struct decimal d);     /* numeric                                 */
+void copy_text_array(struct copy *c, const struct str *items, size_t n); /* text[]                  */
+void copy_timestamp(struct copy *c, int64_t us_since_2000); /* timestamptz                          */
+int64_t copy_now_us(void);
 /* The first failure is remembered; copy_failed lets a long loop stop early. */
 bool copy_failed(const struct copy *c);
 int64_t copy_rows(const struct copy *c);

@@ -14,14 +14,15 @@ struct sql_file {
 
 /* Aborts on an unknown name: that is a defect found by the first test that passes there. */
 const char *sql_text(const char *name);
+const struct sql_file *sql_file_of(const char *name);
 
 extern const struct sql_file sql_queries[];              /* schema/queries/<area>/<name>.sql, sorted by name        */
 extern const size_t sql_queries_count;
 extern const struct sql_file sql_migrations[];           /* schema/migrations/NNNN_<name>.sql, in order             */
 extern const size_t sql_migrations_count;
-extern const struct sql_file sql_derived[];              /* schema/derived/*.sql: views and functions, rebuilt whole */
+extern const struct sql_file sql_derived[];              /* schema/derived: views and functions, rebuilt whole       */
 extern const size_t sql_derived_count;
-extern const struct sql_file sql_reports[];              /* schema/reports/<report>.sql                             */
+extern const struct sql_file sql_reports[];              /* schema/reports/<report>.sql                              */
 extern const size_t sql_reports_count;
 
 #endif

@@ -1,0 +1,190 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "conn_internal.h"
+#include "db/statement.h"
+
+static const char *const session_settings =
+	"SET search_path = kontor, public; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET TimeZone = 'UTC'; "
+	"SET client_min_messages = warning";
+
+struct db *db_open(const char *conninfo, const char *application_name, struct err *err)
+{
+	const char *keywords[] = { "dbname", "application_name", "client_encoding", NULL };
+	const char *values[] = { conninfo, application_name, "UTF8", NULL };
+	struct db *db = xcalloc(1, sizeof *db);
+	db->pg = PQconnectdbParams(keywords, values, 1);
+	if (PQstatus(db->pg) != CONNECTION_OK) {
+		err_set(err, ERR_DB_UNAVAILABLE, "PostgreSQL cannot be reached");
+		err_detail(err, "%s", PQerrorMessage(db->pg));
+		err_hint(err, "check that the database runs and that the connection string is right");
+	} else if (db_script(db, session_settings, err)) {
+		return db;
+	}
+	db_close(db);
+	return NULL;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	PQfinish(db->pg);
+	free(db->prepared);
+	free(db);
+}
+
+void db_cancel(struct db *db)
+{
+	char ignored[256];
+	PGcancel *c = PQgetCancel(db->pg);
+	if (c) {
+		PQcancel(c, ignored, sizeof ignored);
+		PQfreeCancel(c);
+	}
+}
+
+/* Class 08 and 57P0x: the server or the way to it is gone; 40: another transaction was in the way. Both may be tried again. */
+static enum err_kind kind_of(const char *sqlstate, bool connection_lost)
+{
+	if (connection_lost || strncmp(sqlstate, "08", 2) == 0 || strncmp(sqlstate, "57P", 3) == 0)
+		return ERR_DB_UNAVAILABLE;
+	if (strcmp(sqlstate, "57014") == 0)
+		return ERR_CANCELLED;
+	return ERR_DB;
+}
+
+/* Messages of these classes quote values of rows: data exception, integrity constraint, invalid text. */
+static bool may_quote_values(const char *sqlstate)
+{
+	return strncmp(sqlstate, "22", 2) == 0 || strncmp(sqlstate, "23", 2) == 0;
+}
+
+bool db_fail(struct db *db, const PGresult *result, const char *statement, struct err *err)
+{
+	bool lost = PQstatus(db->pg) != CONNECTION_OK;
+	const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
+	const char *constraint = result ? PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME) : NULL;
+	sqlstate = sqlstate ? sqlstate : "";
+	primary = primary ? primary : PQerrorMessage(db->pg);
+	if (may_quote_values(sqlstate))
+		err_set(err, kind_of(sqlstate, lost), "the database refused a value in %s (SQLSTATE %s%s%s)", statement, sqlstate,
+		        constraint ? ", constraint " : "", constraint ? constraint : "");
+	else
+		err_set(err, kind_of(sqlstate, lost), "the database refused %s: %s (SQLSTATE %s)", statement, primary, sqlstate);
+	memcpy(err->sqlstate, sqlstate, strnlen(sqlstate, sizeof err->sqlstate - 1));
+	err_secret(err, "%s %s", primary, detail ? detail : "");
+	return false;
+}
+
+static void param_push(struct db_params *p, const char *value)
+{
+	if (p->n >= DB_PARAMS_MAX)
+		abort();
+	p->value[p->n++] = value;
+}
+
+void db_param_text(struct db_params *p, const char *s)
+{
+	param_push(p, s);
+}
+
+void db_param_null(struct db_params *p)
+{
+	param_push(p, NULL);
+}
+
+void db_param_int(struct db_params *p, int64_t v)
+{
+	char *out = p->number[p->n < DB_PARAMS_MAX ? p->n : 0];
+	snprintf(out, sizeof p->number[0], "%lld", (long long)v);
+	param_push(p, out);
+}
+
+void db_param_day(struct db_params *p, day_t d)
+{
+	char *out = p->number[p->n < DB_PARAMS_MAX ? p->n : 0];
+	day_text(d, out);
+	param_push(p, out);
+}
+
+static bool is_prepared(const struct db *db, const char *statement)
+{
+	for (size_t i = 0; i < db->prepared_n; i++)
+		if (strcmp(db->prepared[i], statement) == 0)
+			return true;
+	return false;
+}
+
+bool db_prepare(struct db *db, const char *statement, struct err *err)
+{
+	if (is_prepared(db, statement))
+		return true;
+	PGresult *r = PQprepare(db->pg, statement, sql_text(statement), 0, NULL);
+	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
+	if (!ok)
+		db_fail(db, r, statement, err);
+	PQclear(r);
+	if (!ok)
+		return false;
+	if (db->prepared_n == db->prepared_cap) {
+		db->prepared_cap = db->prepared_cap ? 2 * db->prepared_cap : 32;
+		db->prepared = xrealloc(db->prepared, db->prepared_cap * sizeof *db->prepared);
+	}
+	const struct sql_file *f = sql_file_of(statement);
+	db->prepared[db->prepared_n++] = f->name;
+	return true;
+}
+
+static PGresult *run(struct db *db, const char *statement, const struct db_params *p, struct err *err)
+{
+	if (!db_prepare(db, statement, err))
+		return NULL;
+	PGresult *r = PQexecPrepared(db->pg, statement, p ? p->n : 0, p ? p->value : NULL, NULL, NULL, 0);
+	ExecStatusType status = PQresultStatus(r);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+		db_fail(db, r, statement, err);
+		PQclear(r);
+		return NULL;
+	}
+	db->affected = atoll(PQcmdTuples(r));
+	return r;
+}
+
+bool db_exec(struct db *db, const char *statement, const struct db_params *p, struct err *err)
+{
+	PGresult *r = run(db, statement, p, err);
+	PQclear(r);
+	return r != NULL;
+}
+
+bool db_query(struct db *db, const char *statement, const struct db_params *p, struct db_rows **ret, struct err *err)
+{
+	PGresult *r = run(db, statement, p, err);
+	*ret = NULL;
+	if (!r)
+		return false;
+	*ret = xcalloc(1, sizeof **ret);
+	(*ret)->result = r;
+	return true;
+}
+
+int64_t db_affected(const struct db *db)
+{
+	return db->affected;
+}
+
+bool db_script(struct db *db, const char *sql, struct err *err)
+{
+	PGresult *r = PQexec(db->pg, sql);
+	ExecStatusType status = PQresultStatus(r);
+	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+	if (!ok)
+		db_fail(db, r, "a script", err);
+	PQclear(r);
+	return ok;
+}
