@@ -64,11 +64,13 @@ RETURNS TABLE (worker_id integer, valid_from date, valid_to date, hired_on date,
 STABLE LANGUAGE sql AS $$
     SELECT worker_id, decides_from, decides_to, hired_on, record_id
     FROM (SELECT worker_id, hired_on, record_id,
-                 CASE WHEN row_number() OVER spells = 1 THEN '-infinity' ELSE hired_on END AS decides_from,
-                 least(coalesce(left_on + 1, 'infinity'), coalesce(lead(hired_on) OVER spells, 'infinity')) AS decides_to
-          FROM record_workers
-          WHERE known_to = 9223372036854775807 AND worker_id IN (SELECT worker_id FROM link_touched_workers($1))
-          WINDOW spells AS (PARTITION BY worker_id ORDER BY hired_on, record_id)) AS spell
+                 CASE WHEN is_first THEN '-infinity' ELSE hired_on END AS decides_from,
+                 CASE WHEN is_first THEN greatest(hired_on, ends_on) ELSE ends_on END AS decides_to
+          FROM (SELECT worker_id, hired_on, record_id, row_number() OVER spells = 1 AS is_first,
+                       least(coalesce(left_on + 1, 'infinity'), coalesce(lead(hired_on) OVER spells, 'infinity')) AS ends_on
+                FROM record_workers
+                WHERE known_to = 9223372036854775807 AND worker_id IN (SELECT worker_id FROM link_touched_workers($1))
+                WINDOW spells AS (PARTITION BY worker_id ORDER BY hired_on, record_id)) AS spell) AS decision
     WHERE decides_from < decides_to
 $$;
 
