@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "importers/import.h"
@@ -31,12 +32,10 @@ struct plan_row {
 	int64_t line;                    /* physical line of the first byte, header = 1                  */
 	int64_t byte_from;               /* in the original file                                         */
 	int32_t byte_length;             /* without the line end                                         */
-	struct str raw;                  /* the record's original bytes, cells of ignored columns emptied */
 	/* One cell per feed column, in the feed's own form (ISO dates, decimal point, no grouping, hours as decimal hours or "5400s"),
 	 * trimmed, UTF-8; blank = n 0. A cell that does not fit its column's proven format stays as written and sets `problem`. */
 	struct str cells[FEED_COLUMNS_MAX];
 	bool ignored;                    /* blank line, preamble, total row, or left out by the profile: count only; cells are not set */
-	bool derived_again;              /* derived feeds: this key was handed out before in this file   */
 	struct row_problem problem;
 };
 
@@ -57,6 +56,8 @@ size_t plan_warnings_n(const struct plan *plan);
 const char *plan_warning(const struct plan *plan, size_t i);
 
 bool plan_read(struct plan *plan, size_t feed, struct import_progress *progress, plan_row_fn fn, void *ctx, struct err *err);
+/* The bytes of one record with the cells of ignored columns emptied: what quarantine keeps. */
+bool plan_raw(struct plan *plan, int64_t byte_from, int32_t byte_length, struct buf *out, struct err *err);
 /* Writes to fd and returns the SHA-256 of what was written. */
 bool plan_reduce(struct plan *plan, int fd, unsigned char sha256[32], struct err *err);
 

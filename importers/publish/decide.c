@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/dict.h"
-
 #include "identity.h"
 #include "live.h"
 #include "writer.h"
@@ -302,13 +300,18 @@ bool run_row(struct run *run, const struct run_row *row, struct run_result *resu
 static bool put_aside(struct run *run, const struct run_row *row, const struct decided *d, struct hash128 raw_key,
                       const struct run_result *r, struct err *err)
 {
+	struct buf raw = BUF_INIT;
+	if (!plan_raw(run->pub->plan, row->byte_from, row->byte_length, &raw, err))
+		return false;
 	struct waiting_row w = {
 		.feed = run->feed, .line = row->line, .byte_from = row->byte_from, .byte_length = row->byte_length, .code = r->code,
-		.column = r->column, .reason = r->reason, .remedy = r->remedy, .releasable = r->releasable, .raw = row->raw,
+		.column = r->column, .reason = r->reason, .remedy = r->remedy, .releasable = r->releasable, .raw = buf_view(&raw),
 		.cells = row->cells, .occurrence = d->occurrence, .raw_key = raw_key, .missing_n = r->releasable ? r->missing_n : 0,
 		.missing = r->missing,
 	};
-	return waiting_add(run->pub->waiting, &w, err);
+	bool ok = waiting_add(run->pub->waiting, &w, err);
+	buf_free(&raw);
+	return ok;
 }
 
 bool run_file_row(struct run *run, const struct run_row *row, struct tally *tally, struct err *err)

@@ -7,6 +7,8 @@
 #ifndef KONTOR_IMPORTERS_PUBLISH_DECIDE_H
 #define KONTOR_IMPORTERS_PUBLISH_DECIDE_H
 
+#include "base/dict.h"
+
 #include "publish.h"
 
 struct run;
@@ -16,7 +18,6 @@ struct run_row {
 	const struct str *cells;
 	int64_t batch_id, line, byte_from;
 	int32_t byte_length;
-	struct str raw;
 	struct row_problem problem;      /* what the reader found                                        */
 	int32_t occurrence;              /* 0 = count it; else the number it had in its own file         */
 };

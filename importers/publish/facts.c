@@ -17,7 +17,7 @@ static bool publish_row(const struct plan_row *row, void *ctx, struct err *err)
 		return true;
 	}
 	struct run_row r = { .cells = row->cells, .batch_id = f->pub->batch_id, .line = row->line, .byte_from = row->byte_from,
-		.byte_length = row->byte_length, .raw = row->raw, .problem = row->problem };
+		.byte_length = row->byte_length, .problem = row->problem };
 	return run_file_row(f->run, &r, f->tally, err);
 }
 

@@ -10,7 +10,6 @@
 
 struct master_row {
 	struct str *cells;
-	struct str raw;
 	int64_t line, byte_from;
 	int32_t byte_length;
 	struct row_problem problem;
@@ -41,7 +40,6 @@ static bool keep_row(const struct plan_row *row, void *ctx, struct err *err)
 	struct master_row *r = &m->rows[m->n++];
 	*r = (struct master_row){ .line = row->line, .byte_from = row->byte_from, .byte_length = row->byte_length, .problem = row->problem };
 	r->cells = arena_alloc(m->arena, m->feed->columns_n * sizeof *r->cells);
-	r->raw = arena_str(m->arena, row->raw);
 	for (size_t i = 0; r->cells && i < m->feed->columns_n; i++)
 		r->cells[i] = arena_str(m->arena, row->cells[i]);
 	return r->cells ? true : err_set(err, ERR_TOO_LARGE, "the master data file does not fit in memory");
@@ -106,7 +104,7 @@ static bool write_rows(struct masters *m, struct err *err)
 	for (size_t i = 0; ok && i < m->n; i++) {
 		const struct master_row *r = &m->rows[i];
 		struct run_row row = { .cells = r->cells, .batch_id = m->pub->batch_id, .line = r->line, .byte_from = r->byte_from,
-			.byte_length = r->byte_length, .raw = r->raw, .problem = r->problem };
+			.byte_length = r->byte_length, .problem = r->problem };
 		ok = run_file_row(run, &row, m->tally, err);
 	}
 	return run_close(run, !ok, err) && ok;

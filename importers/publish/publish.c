@@ -14,6 +14,8 @@
 #include "repeat.h"
 #include "summary.h"
 
+enum phase { PHASE_PROOF, PHASE_PUBLISH, PHASE_LINK, PHASE_COMMIT };
+
 
 
 void publish_touch(struct publish *pub, const struct feed *feed, const char *how, int64_t batch_id)

@@ -2,9 +2,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 
+#include "../feed/typed.h"
 #include "decide.h"
 
 /* The rows of one feed for which something arrived, held while the COPY runs. */
@@ -46,7 +48,7 @@ static bool load_candidates(struct release *r, struct err *err)
 	c->byte_length = db_rows_column(c->rows, "byte_length");
 	c->occurrence = db_rows_column(c->rows, "occurrence");
 	for (size_t i = 0; i < r->feed->columns_n; i++) {
-		char name[8];
+		char name[24];
 		snprintf(name, sizeof name, "c%zu", i + 1);
 		c->cell[i] = db_rows_column(c->rows, name);
 	}
