@@ -143,10 +143,13 @@ static bool check_all(struct link *l, struct err *err)
 		(l->codings_n == 0 || check(l, "link/check_intervals", "coding blocks have days without an answer", err));
 }
 
+/* Statements here touch many rows of tables whose statistics are older than this transaction. Compiling them costs more than it gains. */
+static const char *const settings = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'";
+
 bool link_run(struct db *db, int64_t snapshot, struct err *err)
 {
 	struct link l = { .db = db, .snapshot = snapshot };
-	bool ok = find_touched(&l, err) && link_versions(&l, err) && link_budgets(&l, err) && link_spend(&l, err) &&
+	bool ok = db_script(db, settings, err) && find_touched(&l, err) && link_versions(&l, err) && link_budgets(&l, err) && link_spend(&l, err) &&
 		(!l.book || coding_book_save(db, l.book, err)) &&
 		intervals_link(db, snapshot, l.organisation_changed, &l.codings_n, err) && check_all(&l, err);
 	coding_book_free(l.book);

@@ -1,0 +1,101 @@
+/*
+ * A profile: how the CSV of one source system becomes rows of feeds (docs/profiles.md is its documentation). Loaded from JSON, immutable afterwards.
+ * Everything lives in one arena.
+ */
+#ifndef KONTOR_IMPORTERS_PROFILE_PROFILE_H
+#define KONTOR_IMPORTERS_PROFILE_PROFILE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include "../feed/feed.h"
+#include "numbers.h"
+
+#define PROFILE_LIST_MAX 12
+
+/* Alternative names of one source column, normalised; fnmatch patterns ("amount(*)"). */
+struct profile_names {
+	size_t n;
+	const char *name[PROFILE_LIST_MAX];
+};
+
+struct profile_map {
+	const char *from, *to;
+};
+
+/* Where a feed column's value comes from and what is done to it, in this order: cells -> nulls -> strip -> split -> lower -> map -> default. */
+struct profile_rule {
+	int column;                      /* index into feed->columns                                     */
+	size_t sources_n;                /* 0 = constant                                                 */
+	struct profile_names source[PROFILE_LIST_MAX];
+	bool optional;                   /* no such column in the file = blank                           */
+	bool hash;                       /* of the sources: where a key would be a name                  */
+	const char *join;                /* between several sources                                      */
+	const char *constant;            /* may hold {parameter}                                         */
+	const char *default_value;
+	const char *split_at;            /* keep one side of its first occurrence                        */
+	bool split_rest;
+	bool lower;
+	size_t nulls_n;
+	const char *null[PROFILE_LIST_MAX];
+	size_t map_n;
+	struct profile_map *map;         /* a value not in it is an error, unless there is none          */
+	size_t dates_n;
+	const char *date[PROFILE_LIST_MAX];
+	bool clock;                      /* hours as H:MM:SS                                             */
+};
+
+/* A row is left out of a feed when this source column is blank, or equals the word. */
+struct profile_skip {
+	struct profile_names source;
+	const char *equals;              /* NULL = blank                                                 */
+};
+
+struct profile_feed {
+	const struct feed *feed;
+	size_t rules_n;
+	struct profile_rule *rules;
+	size_t skips_n;
+	struct profile_skip skip[PROFILE_LIST_MAX];
+};
+
+struct profile_parameter {
+	const char *name, *about;
+	const char *from_file_name;      /* regular expression with one group                            */
+};
+
+struct profile {
+	struct arena *arena;
+	const char *name, *title, *source, *name_space, *mode, *about;
+	int version;
+	bool verified;                   /* tested on a real export                                      */
+	size_t encodings_n, delimiters_n, dates_n, recognise_n, parameters_n, feeds_n, ignore_n;
+	const char *encoding[PROFILE_LIST_MAX];
+	char delimiter[PROFILE_LIST_MAX];
+	char quote;
+	struct number_format numbers;
+	const char *date[PROFILE_LIST_MAX];
+	struct profile_names recognise[PROFILE_LIST_MAX];
+	struct profile_parameter parameter[PROFILE_LIST_MAX];
+	struct profile_feed feed[PROFILE_LIST_MAX];
+	bool ignore_all;
+	struct profile_names ignore;
+};
+
+/* `where` names the file in messages. Unknown keys, wrong types, unknown feeds and columns are errors with line and position. */
+struct profile *profile_load(const char *where, const char *text, struct err *err);
+void profile_free(struct profile *p);                    /* NULL is fine                             */
+
+/* A header cell or a profile's name of it: trimmed, lower case, without blanks and underscores in between. Into out (size bytes). */
+void profile_normalise(struct str name, char *out, size_t size);
+bool profile_names_match(const struct profile_names *names, const char *normalised);
+
+/* The profiles shipped with the program, loaded on first use; a broken one ends the program (a test loads them all). */
+size_t profile_shipped_n(void);
+const struct profile *profile_shipped(size_t i);
+const struct profile *profile_find(const char *name);    /* NULL: none                               */
+const char *profile_shipped_text(size_t i);
+
+#endif
