@@ -28,14 +28,25 @@ static struct str source_cell(const struct bound *b, size_t i, const struct reco
 	return s;
 }
 
-/* First 16 hexadecimal digits of SHA-256 over the cells with a separator between: a pseudonym that stays the same in every file. */
-static struct str hash_cells(const struct bound *b, const struct record *record, struct arena *scratch)
+/* The same day is the same text whatever format this year's file has. */
+static struct str settled(const struct plan *plan, struct str s, char out[DAY_TEXT_SIZE])
 {
+	day_t day;
+	for (size_t i = 0; i < plan->dates_n; i++)
+		if (dates_parse(s, plan->date[i], &day))
+			return str_of(day_text(day, out));
+	return s;
+}
+
+/* First 16 hexadecimal digits of SHA-256 over the cells with a separator between: a pseudonym that stays the same in every file. */
+static struct str hash_cells(const struct plan *plan, const struct bound *b, const struct record *record, struct arena *scratch)
+{
+	char day[DAY_TEXT_SIZE];
 	unsigned char sum[32];
 	char *hex = arena_alloc(scratch, 65);
 	struct sha256 *h = sha256_new();
 	for (size_t i = 0; i < b->n; i++) {
-		struct str s = source_cell(b, i, record);
+		struct str s = settled(plan, source_cell(b, i, record), day);
 		if (i)
 			sha256_update(h, "\x1f", 1);
 		sha256_update(h, s.p, s.n);
@@ -94,11 +105,11 @@ static struct str map(const struct profile_rule *rule, struct str s, int column,
 	return s;
 }
 
-static struct str rule_text(const struct bound *b, int column, const struct record *record, struct arena *scratch, struct plan_row *row)
+static struct str rule_text(const struct plan *plan, const struct bound *b, int column, const struct record *record, struct arena *scratch, struct plan_row *row)
 {
 	const struct profile_rule *rule = b->rule;
 	struct str s = b->n == 1 && !(rule && rule->hash) ? source_cell(b, 0, record)
-	             : rule->hash                         ? hash_cells(b, record, scratch)
+	             : rule->hash                         ? hash_cells(plan, b, record, scratch)
 	                                                  : join_cells(b, record, scratch);
 	if (!rule)
 		return s;
@@ -214,7 +225,7 @@ bool cells_make(const struct plan *plan, const struct binding *b, const struct r
 		else if (bound->n == 0)
 			row->cells[i] = str_of(bound->constant);
 		else {
-			row->cells[i] = rule_text(bound, (int)i, record, scratch, row);
+			row->cells[i] = rule_text(plan, bound, (int)i, record, scratch, row);
 			if (row->cells[i].n && row->cells[i].p != (bound->rule ? bound->rule->default_value : NULL))
 				row->cells[i] = own_form(plan, bound, &b->feed->columns[i], row->cells[i], scratch, (int)i, row);
 		}
