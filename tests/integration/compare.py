@@ -47,7 +47,7 @@ def special(column, value):
 
 
 def rows_of(rows, columns, batches=None):
-	out = Counter()
+	out, is_line = Counter(), "accounting_date" in columns
 	for row in rows:
 		values = []
 		for column in columns:
@@ -58,7 +58,7 @@ def rows_of(rows, columns, batches=None):
 		if row.get("role_code") in ("ORPHAN", "UNRESOLVED") or row.get("cost_center_code") == "UNASSIGNED":
 			values = ["" if c in ("role_title", "name", "holders") else v for c, v in zip(columns, values)]
 		measures = [v for c, v in zip(columns, values) if c in MEASURES]
-		if not measures or any(measures):
+		if is_line or any(measures):
 			out[tuple(values)] += 1
 	return out
 
