@@ -34,6 +34,7 @@ def main():
         ("sql_migrations", "migrations"),
         ("sql_derived", "derived"),
         ("sql_reports", "reports"),
+        ("sql_templates", "templates"),
     ):
         root = schema / folder
         table(out, symbol, sorted(root.rglob("*.sql"), key=lambda p: p.relative_to(root).with_suffix("").as_posix()), root)

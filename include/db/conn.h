@@ -57,6 +57,10 @@ day_t db_rows_day(const struct db_rows *r, int row, int col);        /* NULL -> 
 bool db_rows_decimal(const struct db_rows *r, int row, int col, struct decimal *ret);
 void db_rows_free(struct db_rows *r);
 
+/* Gives a name to a statement made at run time from templates (reports), with the types of its parameters. The text must outlive nothing. */
+enum db_type { DB_TYPE_INT8 = 20, DB_TYPE_TEXT = 25, DB_TYPE_DATE = 1082, DB_TYPE_NUMERIC = 1700 };
+bool db_define(struct db *db, const char *name, const char *sql, const enum db_type *types, int types_n, struct err *err);
+
 /*
  * A result of any size, one row at a time and in constant memory. `struct db_rows` of one row at a time (row index 0):
  *     while (db_stream_next(s, &row, err)) ...   then check err_is_set(err)

@@ -14,7 +14,6 @@ struct sql_file {
 
 /* Aborts on an unknown name: that is a defect found by the first test that passes there. */
 const char *sql_text(const char *name);
-const struct sql_file *sql_file_of(const char *name);
 
 extern const struct sql_file sql_queries[];              /* schema/queries/<area>/<name>.sql, sorted by name        */
 extern const size_t sql_queries_count;
@@ -24,5 +23,7 @@ extern const struct sql_file sql_derived[];              /* schema/derived: view
 extern const size_t sql_derived_count;
 extern const struct sql_file sql_reports[];              /* schema/reports/<report>.sql                              */
 extern const size_t sql_reports_count;
+extern const struct sql_file sql_templates[];            /* schema/templates: what is put around a report          */
+extern const size_t sql_templates_count;
 
 #endif

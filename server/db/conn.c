@@ -32,6 +32,8 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 	PQfinish(db->pg);
+	for (size_t i = 0; i < db->prepared_n; i++)
+		free(db->prepared[i]);
 	free(db->prepared);
 	free(db);
 }
@@ -120,14 +122,12 @@ static bool is_prepared(const struct db *db, const char *statement)
 	return false;
 }
 
-bool db_prepare(struct db *db, const char *statement, struct err *err)
+static bool prepare(struct db *db, const char *name, const char *sql, const Oid *types, int types_n, struct err *err)
 {
-	if (is_prepared(db, statement))
-		return true;
-	PGresult *r = PQprepare(db->pg, statement, sql_text(statement), 0, NULL);
+	PGresult *r = PQprepare(db->pg, name, sql, types_n, types);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
-		db_fail(db, r, statement, err);
+		db_fail(db, r, name, err);
 	PQclear(r);
 	if (!ok)
 		return false;
@@ -135,9 +135,23 @@ bool db_prepare(struct db *db, const char *statement, struct err *err)
 		db->prepared_cap = db->prepared_cap ? 2 * db->prepared_cap : 32;
 		db->prepared = xrealloc(db->prepared, db->prepared_cap * sizeof *db->prepared);
 	}
-	const struct sql_file *f = sql_file_of(statement);
-	db->prepared[db->prepared_n++] = f->name;
+	db->prepared[db->prepared_n++] = xstrdup(name);
 	return true;
+}
+
+bool db_prepare(struct db *db, const char *statement, struct err *err)
+{
+	return is_prepared(db, statement) || prepare(db, statement, sql_text(statement), NULL, 0, err);
+}
+
+bool db_define(struct db *db, const char *name, const char *sql, const enum db_type *types, int types_n, struct err *err)
+{
+	Oid oids[DB_PARAMS_MAX];
+	if (is_prepared(db, name))
+		return true;
+	for (int i = 0; i < types_n; i++)
+		oids[i] = (Oid)types[i];
+	return prepare(db, name, sql, oids, types_n, err);
 }
 
 static PGresult *run(struct db *db, const char *statement, const struct db_params *p, struct err *err)

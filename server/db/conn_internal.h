@@ -9,7 +9,7 @@
 struct db {
 	PGconn *pg;
 	int64_t affected;
-	const char **prepared;           /* names of statements prepared on this connection              */
+	char **prepared;                 /* names of statements prepared on this connection              */
 	size_t prepared_n, prepared_cap;
 };
 

@@ -9,17 +9,12 @@ static int by_name(const void *key, const void *item)
 	return strcmp(key, ((const struct sql_file *)item)->name);
 }
 
-const struct sql_file *sql_file_of(const char *name)
+const char *sql_text(const char *name)
 {
 	const struct sql_file *f = bsearch(name, sql_queries, sql_queries_count, sizeof *f, by_name);
 	if (!f) {
 		fprintf(stderr, "kontor: there is no statement %s\n", name);
 		abort();
 	}
-	return f;
-}
-
-const char *sql_text(const char *name)
-{
-	return sql_file_of(name)->text;
+	return f->text;
 }

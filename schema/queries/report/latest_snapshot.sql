@@ -1,0 +1,1 @@
+SELECT coalesce(max(snapshot), 0) AS snapshot FROM snapshot

@@ -1,0 +1,1 @@
+SELECT snapshot FROM snapshot WHERE snapshot = $1
