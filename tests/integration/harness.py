@@ -184,7 +184,7 @@ class Kontor:
 				os.setuid(owner.st_uid)
 		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"),
 		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], preexec_fn=become, cwd="/",
-		                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		                      env=dict(os.environ, PGOPTIONS="-c search_path=kontor"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 		if done.returncode:
 			raise RuntimeError(done.stderr.decode())
 		return [line.split("\t") for line in done.stdout.decode().splitlines()]
@@ -192,11 +192,12 @@ class Kontor:
 	def fact_checksum(self):
 		"""H2 of ACCEPTANCE.md: order-free and exact, over the business columns of what is known now."""
 		parts = []
-		for table, in self.sql("SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'record\\_%' OR table_name = 'spend' "
-		                       "ORDER BY 1"):
+		for table, in self.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'kontor' AND "
+		                       "(table_name LIKE 'record\\_%' OR table_name = 'spend') ORDER BY 1"):
 			if table == "record":
 				continue
-			names = [n for n, in self.sql("SELECT column_name FROM information_schema.columns WHERE table_name = '%s' ORDER BY 1" % table)]
+			names = [n for n, in self.sql("SELECT column_name FROM information_schema.columns WHERE table_schema = 'kontor' AND "
+			                            "table_name = '%s' ORDER BY 1" % table)]
 			business = [n for n in names if n not in NOT_BUSINESS]
 			parts.append((table,) + tuple(self.sql(
 				"SELECT count(*), sum(('x'||left(encode(sha256(convert_to(t::text,'UTF8')),'hex'),15))::bit(60)::bigint::numeric) "

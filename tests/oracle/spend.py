@@ -1,6 +1,7 @@
 """One row per atomic amount (DOMAIN.md section 4)."""
 import datetime
 from collections import defaultdict
+from fractions import Fraction
 
 from .calendar import DAY, share
 from .cells import EXPONENT
@@ -21,8 +22,7 @@ class Spend:
 
 def converted(company, minor, currency, on):
 	multiplier, _ = company.rate(currency, on)
-	return round_half_away(minor * multiplier * 10 ** EXPONENT[company.currency] / 10 ** EXPONENT[currency]
-	                       if multiplier != 1 else minor)
+	return round_half_away(minor * multiplier * Fraction(10 ** EXPONENT[company.currency], 10 ** EXPONENT[currency]))
 
 
 def end_of_month(first):
