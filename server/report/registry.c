@@ -1,0 +1,76 @@
+#include "base/arena.h"
+#include "report/report.h"
+
+#include "definition.h"
+#include "params.h"
+#include "rows.h"
+
+static struct report *reports;
+static size_t reports_n;
+
+bool report_load_all(struct err *err)
+{
+	struct arena *arena = arena_new(0); /* lives as long as the process */
+	if (reports)
+		return true;
+	struct report *loaded = xcalloc(sql_reports_count + 1, sizeof *loaded);
+	for (size_t i = 0; i < sql_reports_count; i++)
+		if (!definition_parse(&sql_reports[i], arena, &loaded[i], err))
+			return false;
+	reports = loaded;
+	reports_n = sql_reports_count;
+	return true;
+}
+
+const struct report *report_find(const char *name)
+{
+	for (size_t i = 0; i < reports_n; i++)
+		if (str_equal_c(str_of(name), reports[i].name))
+			return &reports[i];
+	return NULL;
+}
+
+const char *report_nearest(const char *name)
+{
+	const char *names[128];
+	size_t n = reports_n < 128 ? reports_n : 128;
+	for (size_t i = 0; i < n; i++)
+		names[i] = reports[i].name;
+	return str_nearest(str_of(name), names, n);
+}
+
+static void write_head(const struct report *r, struct json_out *out)
+{
+	json_key(out, "name");
+	json_cstr(out, r->name);
+	json_key(out, "version");
+	json_int(out, r->version);
+	json_key(out, "title");
+	json_cstr(out, r->title);
+	json_key(out, "right");
+	json_cstr(out, r->right);
+}
+
+void report_list(struct json_out *out)
+{
+	json_array(out);
+	for (size_t i = 0; i < reports_n; i++) {
+		json_object(out);
+		write_head(&reports[i], out);
+		json_object_end(out);
+	}
+	json_array_end(out);
+}
+
+void report_describe(const struct report *r, struct json_out *out)
+{
+	json_object(out);
+	write_head(r, out);
+	json_key(out, "rule");
+	json_cstr(out, r->rule);
+	json_key(out, "parameters");
+	params_describe(r, out);
+	json_key(out, "columns");
+	rows_write_columns(r, out);
+	json_object_end(out);
+}
