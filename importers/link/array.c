@@ -24,6 +24,19 @@ void array_char(struct array *a, char c)
 	buf_char(&a->text, c);
 }
 
+void array_word(struct array *a, const char *word)
+{
+	next(a);
+	buf_cstr(&a->text, word);
+}
+
+void array_decimal(struct array *a, struct decimal d)
+{
+	char text[DECIMAL_TEXT_SIZE];
+	next(a);
+	buf_cstr(&a->text, decimal_text(d, text));
+}
+
 const char *array_text(struct array *a)
 {
 	if (!a->closed)

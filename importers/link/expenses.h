@@ -5,7 +5,7 @@
 #include "db/conn.h"
 #include "rate.h"
 
-/* Step 7 of linking, expense spend: net amount, converted once at spent_on (R15, R33); rejected lines spend nothing. *n = lines looked at. */
-bool expenses_link(struct db *db, int64_t snapshot, const struct rates *rates, int64_t *n, struct err *err);
+/* Step 7 of linking, expense spend: net amount, converted once at spent_on (R15, R33); rejected lines spend nothing. */
+bool expenses_link(struct db *db, int64_t snapshot, const struct rates *rates, struct err *err);
 
 #endif

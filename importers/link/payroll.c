@@ -18,10 +18,12 @@ struct chunk {
 	size_t pairs_n;
 	struct arena *texts;
 	struct labor_line *lines;
+	size_t lines_n;
 	struct labor_entry *entries;
 	struct labor_assignment *assignments;
 	struct array workers, periods;
 	struct spend_list wanted, live;
+	struct spend_expected expected;
 };
 
 bool payroll_exists(struct db *db, bool *ret, struct err *err)
@@ -102,7 +104,8 @@ static bool read_lines(struct chunk *c, struct db *db, const struct rates *rates
 	if (!db_query(db, "link/labor_lines", &params, &rows, err))
 		return false;
 	bool ok = true;
-	c->lines = xcalloc((size_t)db_rows_count(rows) + 1, sizeof *c->lines);
+	c->lines_n = (size_t)db_rows_count(rows);
+	c->lines = xcalloc(c->lines_n + 1, sizeof *c->lines);
 	for (int i = 0; i < db_rows_count(rows) && ok; i++) {
 		struct labor_pair *pair = pair_of_row(c, rows, i, &at);
 		if (pair && pair->lines_n++ == 0)
@@ -178,6 +181,14 @@ static bool read_live(struct chunk *c, struct db *db, int64_t snapshot, struct e
 	return spend_read(db, "link/live_labor_spend", &params, c->texts, &c->live, err);
 }
 
+/* Lines that are no employer cost, or that are closed, are not asked for: their live spend was wanted by nobody and closed. */
+static bool check_chunk(struct chunk *c, struct db *db, const struct rates *rates, struct err *err)
+{
+	for (size_t i = 0; i < c->lines_n; i++)
+		spend_expect(&c->expected, c->lines[i].record_id, c->lines[i].amount_original, &c->lines[i].rate);
+	return spend_check(db, 'p', &c->expected, rates_exponent(rates), err);
+}
+
 static void chunk_free(struct chunk *c)
 {
 	free(c->lines);
@@ -187,30 +198,32 @@ static void chunk_free(struct chunk *c)
 	array_free(&c->periods);
 	spend_free(&c->wanted);
 	spend_free(&c->live);
+	spend_expected_free(&c->expected);
 	arena_free(c->texts);
 }
 
 static bool link_chunk(struct db *db, int64_t snapshot, const struct rates *rates, struct coding_book *book, struct labor_pair *pairs,
 	size_t n, struct err *err)
 {
-	struct chunk c = { .pairs = pairs, .pairs_n = n, .texts = arena_new(0), .workers = ARRAY_INIT, .periods = ARRAY_INIT };
+	struct chunk c = { .pairs = pairs, .pairs_n = n, .texts = arena_new(0), .workers = ARRAY_INIT, .periods = ARRAY_INIT,
+		.expected = SPEND_EXPECTED_INIT };
 	for (size_t i = 0; i < n; i++) {
 		array_int(&c.workers, pairs[i].worker_id);
 		array_day(&c.periods, pairs[i].period);
 	}
 	bool ok = read_lines(&c, db, rates, err) && read_entries(&c, db, err) && read_assignments(&c, db, err) &&
-		distribute(&c, book, err) && read_live(&c, db, snapshot, err) && spend_write(db, snapshot, 'p', &c.wanted, &c.live, err);
+		distribute(&c, book, err) && read_live(&c, db, snapshot, err) && spend_write(db, snapshot, 'p', &c.wanted, &c.live, err) &&
+		check_chunk(&c, db, rates, err);
 	chunk_free(&c);
 	return ok;
 }
 
-bool payroll_link(struct db *db, int64_t snapshot, const struct rates *rates, struct coding_book *book, int64_t *n, struct err *err)
+bool payroll_link(struct db *db, int64_t snapshot, const struct rates *rates, struct coding_book *book, struct err *err)
 {
 	struct pair_list pairs = { 0 };
 	bool ok = read_pairs(db, snapshot, &pairs, err);
 	for (size_t at = 0; at < pairs.n && ok; at += CHUNK)
 		ok = link_chunk(db, snapshot, rates, book, pairs.row + at, pairs.n - at < CHUNK ? pairs.n - at : CHUNK, err);
-	*n = (int64_t)pairs.n;
 	free(pairs.row);
 	return ok;
 }

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "array.h"
 #include "db/copy.h"
 
 static const char *const basis_names[] = { [BASIS_EXPENSE] = "expense", [BASIS_HOURS] = "hours", [BASIS_ASSIGNMENT] = "assignment",
@@ -180,6 +179,59 @@ bool spend_write(struct db *db, int64_t snapshot, char fact_kind, struct spend_l
 	array_free(&gone.part_kinds);
 	array_free(&gone.part_ids);
 	return ok;
+}
+
+void spend_expect(struct spend_expected *expected, int64_t fact_id, int64_t minor, const struct rate *rate)
+{
+	array_int(&expected->facts, fact_id);
+	array_int(&expected->minors, minor);
+	array_int(&expected->from_exponents, rate->from_exponent);
+	array_decimal(&expected->rates, rate->quoted);
+	array_word(&expected->sources, rate_source_name(rate->source));
+}
+
+void spend_expect_nothing(struct spend_expected *expected, int64_t fact_id)
+{
+	struct rate none = { .source = RATE_SAME, .quoted = decimal_of(1, 0) };
+	spend_expect(expected, fact_id, 0, &none);
+}
+
+void spend_expected_free(struct spend_expected *expected)
+{
+	array_free(&expected->facts);
+	array_free(&expected->minors);
+	array_free(&expected->from_exponents);
+	array_free(&expected->rates);
+	array_free(&expected->sources);
+}
+
+bool spend_check(struct db *db, char fact_kind, struct spend_expected *expected, int to_exponent, struct err *err)
+{
+	char kind[2] = { fact_kind, 0 };
+	struct db_rows *rows = NULL;
+	struct db_params params = DB_PARAMS_INIT;
+	if (!expected->facts.n)
+		return true;
+	db_param_text(&params, kind);
+	db_param_text(&params, array_text(&expected->facts));
+	db_param_text(&params, array_text(&expected->minors));
+	db_param_text(&params, array_text(&expected->from_exponents));
+	db_param_text(&params, array_text(&expected->rates));
+	db_param_text(&params, array_text(&expected->sources));
+	db_param_int(&params, to_exponent);
+	if (!db_query(db, "link/check_spend", &params, &rows, err))
+		return false;
+	int64_t wrong = db_rows_int(rows, 0, db_rows_column(rows, "wrong"));
+	if (wrong > 0) {
+		err_set(err, ERR_INTERNAL, "the spend of %lld %s does not sum to their converted amounts, the first is record %lld; nothing was published",
+			(long long)wrong, fact_kind == 'x' ? "expense lines" : "payroll lines",
+			(long long)db_rows_int(rows, 0, db_rows_column(rows, "first")));
+		err_hint(err, "this is a defect of Kontor; report it with the number");
+		err_secret(err, "expected %s, found %s minor units", db_rows_text(rows, 0, db_rows_column(rows, "expected")),
+			db_rows_text(rows, 0, db_rows_column(rows, "found")));
+	}
+	db_rows_free(rows);
+	return wrong == 0;
 }
 
 bool spend_no_rate(struct err *err, const char *feed, struct str currency, day_t day)

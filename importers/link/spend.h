@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "array.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
@@ -43,6 +44,19 @@ bool spend_read(struct db *db, const char *statement, const struct db_params *pa
 	struct err *err);
 /* fact_kind: 'x' or 'p'. Closes live rows without an equal in wanted, writes wanted ones without an equal in live. Sorts both. */
 bool spend_write(struct db *db, int64_t snapshot, char fact_kind, struct spend_list *wanted, struct spend_list *live, struct err *err);
+
+/* What facts were converted to: after writing, their live spend must sum to it, calculated a second time by SQL with exact numerics. */
+struct spend_expected {
+	struct array facts, minors, from_exponents, rates, sources;
+};
+
+#define SPEND_EXPECTED_INIT { ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT, ARRAY_INIT }
+
+void spend_expect(struct spend_expected *expected, int64_t fact_id, int64_t minor, const struct rate *rate);
+void spend_expect_nothing(struct spend_expected *expected, int64_t fact_id);
+void spend_expected_free(struct spend_expected *expected);
+/* False, with ERR_INTERNAL, when a fact's live spend is another sum. */
+bool spend_check(struct db *db, char fact_kind, struct spend_expected *expected, int to_exponent, struct err *err);
 
 /* The line has no exchange rate although it was accepted: quotations it needs were withdrawn. Always false. */
 bool spend_no_rate(struct err *err, const char *feed, struct str currency, day_t day);

@@ -56,7 +56,7 @@ BEGIN
                    table_name, snapshot, share);
     EXECUTE format('UPDATE %I AS r SET known_to = %s FROM chosen WHERE r.record_id = chosen.record_id AND r.known_to = 9223372036854775807',
                    table_name, snapshot);
-    EXECUTE format('INSERT INTO %I SELECT %s FROM chosen WHERE random() < 0.8', table_name, columns);
+    EXECUTE format('INSERT INTO %I SELECT %s FROM chosen WHERE random() < 0.8 OR %L = ''record_exchange_rates''', table_name, columns, table_name);
     DROP TABLE chosen;
 END $$;
 
