@@ -30,14 +30,11 @@ static void compact(struct buf *b)
 	b->from = 0;
 }
 
-bool buf_reserve(struct buf *b, size_t n)
+/* Memory for n more bytes, whatever the limit. */
+static void grow(struct buf *b, size_t n)
 {
-	if (b->overflow || (b->limit && buf_size(b) + n > b->limit)) {
-		b->overflow = true;
-		return false;
-	}
 	if (b->cap - b->len >= n)
-		return true;
+		return;
 	if (b->from > b->cap / 2)
 		compact(b);
 	if (b->cap - b->len < n) {
@@ -47,6 +44,15 @@ bool buf_reserve(struct buf *b, size_t n)
 		b->data = xrealloc(b->data, cap);
 		b->cap = cap;
 	}
+}
+
+bool buf_reserve(struct buf *b, size_t n)
+{
+	if (b->overflow || (b->limit && buf_size(b) + n > b->limit)) {
+		b->overflow = true;
+		return false;
+	}
+	grow(b, n);
 	return true;
 }
 
@@ -79,7 +85,8 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
-	if (n > 0 && buf_reserve(b, (size_t)n + 1)) {
+	if (n > 0 && buf_reserve(b, (size_t)n)) {
+		grow(b, (size_t)n + 1); /* vsnprintf ends with a NUL that is not content */
 		vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
 		b->len += (size_t)n;
 	}
@@ -103,10 +110,7 @@ void buf_consume(struct buf *b, size_t n)
 
 const char *buf_terminated(struct buf *b)
 {
-	if (b->cap - b->len < 1) {
-		b->data = xrealloc(b->data, b->cap + 1);
-		b->cap++;
-	}
+	grow(b, 1);
 	b->data[b->len] = '\0';
 	return b->data + b->from;
 }

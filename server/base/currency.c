@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* ISO 4217, active codes of countries and funds, sorted. */
+/* ISO 4217: codes of countries and funds, with those withdrawn of late (old exports have them), sorted. */
 static const struct currency {
 	char code[4];
 	signed char exponent;
@@ -27,7 +27,8 @@ static const struct currency {
 	{ "SYP", 2 }, { "SZL", 2 }, { "THB", 2 }, { "TJS", 2 }, { "TMT", 2 }, { "TND", 3 }, { "TOP", 2 }, { "TRY", 2 },
 	{ "TTD", 2 }, { "TWD", 2 }, { "TZS", 2 }, { "UAH", 2 }, { "UGX", 0 }, { "USD", 2 }, { "USN", 2 }, { "UYI", 0 },
 	{ "UYU", 2 }, { "UYW", 4 }, { "UZS", 2 }, { "VED", 2 }, { "VES", 2 }, { "VND", 0 }, { "VUV", 0 }, { "WST", 2 },
-	{ "XAF", 0 }, { "XCD", 2 }, { "XOF", 0 }, { "XPF", 0 }, { "YER", 2 }, { "ZAR", 2 }, { "ZMW", 2 }, { "ZWL", 2 },
+	{ "XAF", 0 }, { "XCD", 2 }, { "XCG", 2 }, { "XOF", 0 }, { "XPF", 0 }, { "YER", 2 }, { "ZAR", 2 }, { "ZMW", 2 },
+	{ "ZWG", 2 }, { "ZWL", 2 },
 };
 
 static int by_code(const void *key, const void *item)

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-
-
 struct hash128 hash128_of(const void *p, size_t n)
 {
 	XXH128_hash_t h = XXH3_128bits(p, n);

@@ -30,7 +30,7 @@ int str_compare(struct str a, struct str b)
 bool str_starts_with(struct str s, const char *prefix)
 {
 	size_t n = strlen(prefix);
-	return s.n >= n && memcmp(s.p, prefix, n) == 0;
+	return s.n >= n && (n == 0 || memcmp(s.p, prefix, n) == 0);
 }
 
 /* Bytes of a blank at p: ASCII blanks, or the UTF-8 of U+00A0, U+2007, U+202F, U+FEFF. */
