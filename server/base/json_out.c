@@ -36,7 +36,7 @@ static void close_level(struct json_out *j, char c)
 	buf_char(j->buf, c);
 }
 
-void json_object(struct json_out *j)
+void json_object_begin(struct json_out *j)
 {
 	open_level(j, '{');
 }
@@ -46,7 +46,7 @@ void json_object_end(struct json_out *j)
 	close_level(j, '}');
 }
 
-void json_array(struct json_out *j)
+void json_array_begin(struct json_out *j)
 {
 	open_level(j, '[');
 }
@@ -99,7 +99,7 @@ void json_key(struct json_out *j, const char *key)
 	j->after_key = true;
 }
 
-void json_null(struct json_out *j)
+void json_none(struct json_out *j)
 {
 	separate(j);
 	buf_cstr(j->buf, "null");
@@ -128,7 +128,7 @@ void json_cstr(struct json_out *j, const char *s)
 	if (s)
 		json_text(j, str_of(s));
 	else
-		json_null(j);
+		json_none(j);
 }
 
 static int significant_digits(struct str s)

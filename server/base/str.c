@@ -2,8 +2,6 @@
 
 #include <strings.h>
 
-#include "base/arena.h"
-
 bool str_equal(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

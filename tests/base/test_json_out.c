@@ -13,24 +13,24 @@ static void begin(void)
 START_TEST(nesting_and_commas)
 {
 	begin();
-	json_object(&j);
+	json_object_begin(&j);
 	json_key(&j, "a");
 	json_int(&j, 1);
 	json_key(&j, "b");
-	json_array(&j);
-	json_array(&j);
+	json_array_begin(&j);
+	json_array_begin(&j);
 	json_array_end(&j);
-	json_null(&j);
+	json_none(&j);
 	json_bool(&j, true);
 	json_bool(&j, false);
-	json_object(&j);
+	json_object_begin(&j);
 	json_key(&j, "x");
 	json_cstr(&j, NULL);
 	json_object_end(&j);
 	json_int(&j, INT64_MIN);
 	json_array_end(&j);
 	json_key(&j, "c");
-	json_object(&j);
+	json_object_begin(&j);
 	json_object_end(&j);
 	json_key(&j, "d");
 	json_raw(&j, STR_LIT("[1,2]"));
@@ -72,7 +72,7 @@ END_TEST
 START_TEST(keys_are_escaped)
 {
 	begin();
-	json_object(&j);
+	json_object_begin(&j);
 	json_key(&j, "a\"b");
 	json_int(&j, 0);
 	json_object_end(&j);
@@ -104,7 +104,7 @@ START_TEST(numbers_as_text_on_request)
 {
 	begin();
 	j.numbers_as_text = true;
-	json_array(&j);
+	json_array_begin(&j);
 	json_number_text(&j, STR_LIT("12.34"));
 	json_number_text(&j, STR_LIT("-1"));
 	json_int(&j, 7);
@@ -117,7 +117,7 @@ START_TEST(deep_nesting)
 {
 	begin();
 	for (int i = 0; i < 60; i++) {
-		json_array(&j);
+		json_array_begin(&j);
 		json_int(&j, i);
 	}
 	for (int i = 0; i < 60; i++)
