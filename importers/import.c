@@ -57,15 +57,15 @@ static void write_options(const struct import_request *r, struct buf *buf)
 	struct json_out json;
 	struct import_option *sorted = calloc(r->options_n + 1, sizeof *sorted);
 	json_out_init(&json, buf);
-	json_object(&json);
+	json_out_object(&json);
 	for (size_t i = 0; sorted && i < r->options_n; i++)
 		sorted[i] = r->options[i];
 	qsort(sorted, r->options_n, sizeof *sorted, by_name);
 	for (size_t i = 0; i < r->options_n; i++) {
-		json_key(&json, sorted[i].name);
-		json_cstr(&json, sorted[i].value);
+		json_out_key(&json, sorted[i].name);
+		json_out_cstr(&json, sorted[i].value);
 	}
-	json_object_end(&json);
+	json_out_object_end(&json);
 	free(sorted);
 }
 

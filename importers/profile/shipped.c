@@ -49,31 +49,31 @@ const struct profile *profile_find(const char *name)
 
 static void list_one(struct json_out *out, const struct profile *p)
 {
-	json_object(out);
-	json_key(out, "name");
-	json_cstr(out, p->name);
-	json_key(out, "version");
-	json_int(out, p->version);
-	json_key(out, "title");
-	json_cstr(out, p->title);
-	json_key(out, "source");
-	json_cstr(out, p->source);
-	json_key(out, "feeds");
-	json_array(out);
+	json_out_object(out);
+	json_out_key(out, "name");
+	json_out_cstr(out, p->name);
+	json_out_key(out, "version");
+	json_out_int(out, p->version);
+	json_out_key(out, "title");
+	json_out_cstr(out, p->title);
+	json_out_key(out, "source");
+	json_out_cstr(out, p->source);
+	json_out_key(out, "feeds");
+	json_out_array(out);
 	for (size_t f = 0; f < p->feeds_n; f++)
-		json_cstr(out, p->feed[f].feed->name);
-	json_array_end(out);
-	json_key(out, "verified");
-	json_bool(out, p->verified);
-	json_object_end(out);
+		json_out_cstr(out, p->feed[f].feed->name);
+	json_out_array_end(out);
+	json_out_key(out, "verified");
+	json_out_bool(out, p->verified);
+	json_out_object_end(out);
 }
 
 bool profiles_list(struct json_out *out, struct err *err)
 {
-	json_array(out);
+	json_out_array(out);
 	for (size_t i = 0; i < shipped_profiles_n; i++)
 		list_one(out, profile_shipped(i));
-	json_array_end(out);
+	json_out_array_end(out);
 	return true;
 }
 
@@ -85,7 +85,7 @@ bool profiles_show(const char *name, struct json_out *out, struct err *err)
 			char *line = xstrdup(shipped_profiles[i].text);
 			for (char *p = line; (p = strchr(p, '\n'));)
 				*p = ' ';
-			json_raw(out, str_of(line));
+			json_out_raw(out, str_of(line));
 			free(line);
 			return true;
 		}

@@ -43,10 +43,10 @@ static void write_warnings(const struct publish *pub, struct buf *buf)
 {
 	struct json_out json;
 	json_out_init(&json, buf);
-	json_array(&json);
+	json_out_array(&json);
 	for (size_t i = 0; i < plan_warnings_n(pub->plan); i++)
-		json_cstr(&json, plan_warning(pub->plan, i));
-	json_array_end(&json);
+		json_out_cstr(&json, plan_warning(pub->plan, i));
+	json_out_array_end(&json);
 }
 
 static bool insert_batch(const struct publish *pub, const struct publish_file *f, struct err *err)

@@ -20,27 +20,17 @@ struct json_out {
 };
 
 void json_out_init(struct json_out *j, struct buf *buf);
-void json_object_begin(struct json_out *j);
-void json_object_end(struct json_out *j);
-void json_array_begin(struct json_out *j);
-void json_array_end(struct json_out *j);
-void json_key(struct json_out *j, const char *key);
-void json_none(struct json_out *j);                      /* null                                    */
-void json_bool(struct json_out *j, bool v);
-void json_int(struct json_out *j, int64_t v);
-void json_text(struct json_out *j, struct str s);        /* escapes; bad UTF-8 becomes U+FFFD        */
-void json_cstr(struct json_out *j, const char *s);       /* NULL -> null                            */
-void json_number_text(struct json_out *j, struct str s); /* an exact decimal in plain form          */
-void json_raw(struct json_out *j, struct str s);         /* already JSON                            */
-
-/*
- * Short names where jansson is not in sight. They must not be symbols: the binary's json_object would take the place of jansson's own
- * inside that library. A file that sees jansson.h (included first) says json_object_begin, json_array_begin, json_none.
- */
-#ifndef JANSSON_H
-static inline void json_object(struct json_out *j) { json_object_begin(j); }
-static inline void json_array(struct json_out *j) { json_array_begin(j); }
-static inline void json_null(struct json_out *j) { json_none(j); }
-#endif
+void json_out_object(struct json_out *j);
+void json_out_object_end(struct json_out *j);
+void json_out_array(struct json_out *j);
+void json_out_array_end(struct json_out *j);
+void json_out_key(struct json_out *j, const char *key);
+void json_out_null(struct json_out *j);                      /* null                                    */
+void json_out_bool(struct json_out *j, bool v);
+void json_out_int(struct json_out *j, int64_t v);
+void json_out_text(struct json_out *j, struct str s);        /* escapes; bad UTF-8 becomes U+FFFD        */
+void json_out_cstr(struct json_out *j, const char *s);       /* NULL -> null                            */
+void json_out_number_text(struct json_out *j, struct str s); /* an exact decimal in plain form          */
+void json_out_raw(struct json_out *j, struct str s);         /* already JSON                            */
 
 #endif

@@ -36,22 +36,22 @@ static void close_level(struct json_out *j, char c)
 	buf_char(j->buf, c);
 }
 
-void json_object_begin(struct json_out *j)
+void json_out_object(struct json_out *j)
 {
 	open_level(j, '{');
 }
 
-void json_object_end(struct json_out *j)
+void json_out_object_end(struct json_out *j)
 {
 	close_level(j, '}');
 }
 
-void json_array_begin(struct json_out *j)
+void json_out_array(struct json_out *j)
 {
 	open_level(j, '[');
 }
 
-void json_array_end(struct json_out *j)
+void json_out_array_end(struct json_out *j)
 {
 	close_level(j, ']');
 }
@@ -91,7 +91,7 @@ static void put_string(struct buf *b, struct str s)
 	buf_char(b, '"');
 }
 
-void json_key(struct json_out *j, const char *key)
+void json_out_key(struct json_out *j, const char *key)
 {
 	separate(j);
 	put_string(j->buf, str_of(key));
@@ -99,36 +99,36 @@ void json_key(struct json_out *j, const char *key)
 	j->after_key = true;
 }
 
-void json_none(struct json_out *j)
+void json_out_null(struct json_out *j)
 {
 	separate(j);
 	buf_cstr(j->buf, "null");
 }
 
-void json_bool(struct json_out *j, bool v)
+void json_out_bool(struct json_out *j, bool v)
 {
 	separate(j);
 	buf_cstr(j->buf, v ? "true" : "false");
 }
 
-void json_int(struct json_out *j, int64_t v)
+void json_out_int(struct json_out *j, int64_t v)
 {
 	separate(j);
 	buf_int64(j->buf, v);
 }
 
-void json_text(struct json_out *j, struct str s)
+void json_out_text(struct json_out *j, struct str s)
 {
 	separate(j);
 	put_string(j->buf, s);
 }
 
-void json_cstr(struct json_out *j, const char *s)
+void json_out_cstr(struct json_out *j, const char *s)
 {
 	if (s)
-		json_text(j, str_of(s));
+		json_out_text(j, str_of(s));
 	else
-		json_none(j);
+		json_out_null(j);
 }
 
 static int significant_digits(struct str s)
@@ -140,7 +140,7 @@ static int significant_digits(struct str s)
 	return n;
 }
 
-void json_number_text(struct json_out *j, struct str s)
+void json_out_number_text(struct json_out *j, struct str s)
 {
 	bool as_text = j->numbers_as_text || significant_digits(s) > SIGNIFICANT_DIGITS;
 	separate(j);
@@ -151,7 +151,7 @@ void json_number_text(struct json_out *j, struct str s)
 		buf_char(j->buf, '"');
 }
 
-void json_raw(struct json_out *j, struct str s)
+void json_out_raw(struct json_out *j, struct str s)
 {
 	separate(j);
 	buf_str(j->buf, s);

@@ -48,25 +48,25 @@ static bool understands(const struct report *r, int common)
 
 static void describe(struct json_out *out, const char *name, const char *type, const char *doc)
 {
-	json_object(out);
-	json_key(out, "name");
-	json_cstr(out, name);
-	json_key(out, "type");
-	json_cstr(out, type);
-	json_key(out, "doc");
-	json_cstr(out, doc);
-	json_object_end(out);
+	json_out_object(out);
+	json_out_key(out, "name");
+	json_out_cstr(out, name);
+	json_out_key(out, "type");
+	json_out_cstr(out, type);
+	json_out_key(out, "doc");
+	json_out_cstr(out, doc);
+	json_out_object_end(out);
 }
 
 void params_describe(const struct report *r, struct json_out *out)
 {
-	json_array(out);
+	json_out_array(out);
 	for (int i = 0; i < COMMONS; i++)
 		if (understands(r, i))
 			describe(out, commons[i].name, commons[i].type, commons[i].doc);
 	for (size_t i = 0; i < r->own_n; i++)
 		describe(out, r->own[i].name, report_type_name(r->own[i].type), r->own[i].doc);
-	json_array_end(out);
+	json_out_array_end(out);
 }
 
 static bool refuse_value(const char *name, const char *allowed, struct err *err)
@@ -190,21 +190,21 @@ bool params_settle(struct db *db, const struct report *report, const struct repo
 
 void params_write(const struct report *report, const struct params *p, struct json_out *out)
 {
-	json_object(out);
+	json_out_object(out);
 	for (int i = 0; i < COMMONS; i++) {
 		if (!understands(report, i))
 			continue;
-		json_key(out, commons[i].name);
+		json_out_key(out, commons[i].name);
 		if (i == COMMON_KNOWN_AT)
-			json_int(out, p->snapshot);
+			json_out_int(out, p->snapshot);
 		else
-			json_cstr(out, p->value[i]);
+			json_out_cstr(out, p->value[i]);
 	}
 	for (size_t i = 0; i < report->own_n; i++) {
-		json_key(out, report->own[i].name);
-		json_cstr(out, p->value[COMMONS + i]);
+		json_out_key(out, report->own[i].name);
+		json_out_cstr(out, p->value[COMMONS + i]);
 	}
-	json_object_end(out);
+	json_out_object_end(out);
 }
 
 void params_bind(const struct report *report, const struct params *p, struct db_params *ret)

@@ -41,36 +41,36 @@ const char *report_nearest(const char *name)
 
 static void write_head(const struct report *r, struct json_out *out)
 {
-	json_key(out, "name");
-	json_cstr(out, r->name);
-	json_key(out, "version");
-	json_int(out, r->version);
-	json_key(out, "title");
-	json_cstr(out, r->title);
-	json_key(out, "right");
-	json_cstr(out, r->right);
+	json_out_key(out, "name");
+	json_out_cstr(out, r->name);
+	json_out_key(out, "version");
+	json_out_int(out, r->version);
+	json_out_key(out, "title");
+	json_out_cstr(out, r->title);
+	json_out_key(out, "right");
+	json_out_cstr(out, r->right);
 }
 
 void report_list(struct json_out *out)
 {
-	json_array(out);
+	json_out_array(out);
 	for (size_t i = 0; i < reports_n; i++) {
-		json_object(out);
+		json_out_object(out);
 		write_head(&reports[i], out);
-		json_object_end(out);
+		json_out_object_end(out);
 	}
-	json_array_end(out);
+	json_out_array_end(out);
 }
 
 void report_describe(const struct report *r, struct json_out *out)
 {
-	json_object(out);
+	json_out_object(out);
 	write_head(r, out);
-	json_key(out, "rule");
-	json_cstr(out, r->rule);
-	json_key(out, "parameters");
+	json_out_key(out, "rule");
+	json_out_cstr(out, r->rule);
+	json_out_key(out, "parameters");
 	params_describe(r, out);
-	json_key(out, "columns");
+	json_out_key(out, "columns");
 	rows_write_columns(r, out);
-	json_object_end(out);
+	json_out_object_end(out);
 }

@@ -67,13 +67,13 @@ static void begin_piece(struct run *r)
 	buf_clear(&r->piece);
 	json_out_init(&r->piece_json, &r->piece);
 	r->piece_json.numbers_as_text = r->request->numbers_as_text;
-	json_array(&r->piece_json);
+	json_out_array(&r->piece_json);
 	r->piece_rows = 0;
 }
 
 static bool end_piece(struct run *r)
 {
-	json_array_end(&r->piece_json);
+	json_out_array_end(&r->piece_json);
 	if (!r->request->stream || r->piece_rows == 0)
 		return true;
 	sha256_update(r->checksum, r->piece.data + r->piece.from, buf_size(&r->piece));
@@ -160,29 +160,29 @@ static bool query(struct run *r, const char *name, const char *sql, struct db_ro
 static bool write_totals(struct run *r)
 {
 	struct db_rows *sums = NULL, *rows = NULL;
-	json_key(r->out, "totals");
-	json_object(r->out);
+	json_out_key(r->out, "totals");
+	json_out_object(r->out);
 	if (r->report->sums_sql && !query(r, r->report->sums_name, r->report->sums_sql, &sums))
 		return false;
 	for (size_t i = 0; sums && i < r->report->columns_n; i++) {
 		const struct report_column *c = &r->report->column[i];
 		if (!c->sum)
 			continue;
-		json_key(r->out, c->name);
-		json_number_text(r->out, db_rows_str(sums, 0, db_rows_column(sums, c->name)));
+		json_out_key(r->out, c->name);
+		json_out_number_text(r->out, db_rows_str(sums, 0, db_rows_column(sums, c->name)));
 	}
 	db_rows_free(sums);
 	if (r->report->totals_sql && !query(r, r->report->totals_name, r->report->totals_sql, &rows))
 		return false;
 	if (rows) {
-		json_key(r->out, "rows");
-		json_array(r->out);
+		json_out_key(r->out, "rows");
+		json_out_array(r->out);
 		for (int i = 0; i < db_rows_count(rows); i++)
 			rows_write(r->report, rows, i, r->request->objects, r->out);
-		json_array_end(r->out);
+		json_out_array_end(r->out);
 	}
 	db_rows_free(rows);
-	json_object_end(r->out);
+	json_out_object_end(r->out);
 	return true;
 }
 
@@ -193,28 +193,28 @@ static bool write_warnings(struct run *r)
 	db_param_int(&p, r->params.snapshot);
 	if (!db_query(r->db, "report/warnings", &p, &rows, r->err))
 		return false;
-	json_key(r->out, "warnings");
-	json_array(r->out);
+	json_out_key(r->out, "warnings");
+	json_out_array(r->out);
 	for (int i = 0; i < db_rows_count(rows); i++)
-		json_text(r->out, db_rows_str(rows, i, 0));
-	json_array_end(r->out);
+		json_out_text(r->out, db_rows_str(rows, i, 0));
+	json_out_array_end(r->out);
 	db_rows_free(rows);
 	return true;
 }
 
 static void write_head(struct run *r)
 {
-	json_key(r->out, "report");
-	json_cstr(r->out, r->report->name);
-	json_key(r->out, "definition_version");
-	json_int(r->out, r->report->version);
-	json_key(r->out, "parameters");
+	json_out_key(r->out, "report");
+	json_out_cstr(r->out, r->report->name);
+	json_out_key(r->out, "definition_version");
+	json_out_int(r->out, r->report->version);
+	json_out_key(r->out, "parameters");
 	params_write(r->report, &r->params, r->out);
-	json_key(r->out, "snapshot");
-	json_int(r->out, r->params.snapshot);
-	json_key(r->out, "known_at");
-	json_cstr(r->out, *r->params.known_at ? r->params.known_at : NULL);
-	json_key(r->out, "columns");
+	json_out_key(r->out, "snapshot");
+	json_out_int(r->out, r->params.snapshot);
+	json_out_key(r->out, "known_at");
+	json_out_cstr(r->out, *r->params.known_at ? r->params.known_at : NULL);
+	json_out_key(r->out, "columns");
 	rows_write_columns(r->report, r->out);
 }
 
@@ -225,34 +225,34 @@ static void write_streamed(struct run *r)
 	sha256_final(r->checksum, sum);
 	r->checksum = NULL;
 	hex_of(sum, sizeof sum, hex);
-	json_key(r->out, "row_count");
-	json_int(r->out, r->rows);
-	json_key(r->out, "checksum");
-	json_cstr(r->out, hex);
+	json_out_key(r->out, "row_count");
+	json_out_int(r->out, r->rows);
+	json_out_key(r->out, "checksum");
+	json_out_cstr(r->out, hex);
 }
 
 static bool write_answer(struct run *r)
 {
-	json_object(r->out);
+	json_out_object(r->out);
 	write_head(r);
 	if (r->request->stream) {
 		write_streamed(r);
 	} else {
-		json_key(r->out, "rows");
-		json_raw(r->out, buf_view(&r->piece));
+		json_out_key(r->out, "rows");
+		json_out_raw(r->out, buf_view(&r->piece));
 	}
 	if (!write_totals(r))
 		return false;
-	json_key(r->out, "complete");
-	json_bool(r->out, !r->more);
-	json_key(r->out, "next_cursor");
+	json_out_key(r->out, "complete");
+	json_out_bool(r->out, !r->more);
+	json_out_key(r->out, "next_cursor");
 	if (r->more)
-		json_text(r->out, buf_view(&r->last_key));
+		json_out_text(r->out, buf_view(&r->last_key));
 	else
-		json_null(r->out);
+		json_out_null(r->out);
 	if (!write_warnings(r))
 		return false;
-	json_object_end(r->out);
+	json_out_object_end(r->out);
 	return true;
 }
 

@@ -86,19 +86,19 @@ static void finish(struct request *r, const struct buf *text)
 static void begin(struct json_out *j, struct buf *b, const char *id)
 {
 	json_out_init(j, b);
-	json_object(j);
-	json_key(j, "jsonrpc");
-	json_cstr(j, "2.0");
-	json_key(j, "id");
+	json_out_object(j);
+	json_out_key(j, "jsonrpc");
+	json_out_cstr(j, "2.0");
+	json_out_key(j, "id");
 	if (id)
-		json_raw(j, str_of(id));
+		json_out_raw(j, str_of(id));
 	else
-		json_null(j);
+		json_out_null(j);
 }
 
 static void end(struct json_out *j, struct buf *b)
 {
-	json_object_end(j);
+	json_out_object_end(j);
 	buf_char(b, '\n');
 }
 
@@ -107,8 +107,8 @@ void answer_result(struct request *r, struct str result_json)
 	struct buf b = BUF_INIT;
 	struct json_out j;
 	begin(&j, &b, r->id);
-	json_key(&j, "result");
-	json_raw(&j, result_json);
+	json_out_key(&j, "result");
+	json_out_raw(&j, result_json);
 	end(&j, &b);
 	finish(r, &b);
 	buf_free(&b);
@@ -118,27 +118,27 @@ static void write_text(struct json_out *j, const char *key, const char *text)
 {
 	if (!*text)
 		return;
-	json_key(j, key);
-	json_cstr(j, text);
+	json_out_key(j, key);
+	json_out_cstr(j, text);
 }
 
 static void write_error(struct json_out *j, int code, const char *kind, const struct err *err)
 {
-	json_key(j, "error");
-	json_object(j);
-	json_key(j, "code");
-	json_int(j, code);
-	json_key(j, "message");
-	json_cstr(j, err->message);
-	json_key(j, "data");
-	json_object(j);
-	json_key(j, "kind");
-	json_cstr(j, kind);
+	json_out_key(j, "error");
+	json_out_object(j);
+	json_out_key(j, "code");
+	json_out_int(j, code);
+	json_out_key(j, "message");
+	json_out_cstr(j, err->message);
+	json_out_key(j, "data");
+	json_out_object(j);
+	json_out_key(j, "kind");
+	json_out_cstr(j, kind);
 	write_text(j, "param", err->param);
 	write_text(j, "detail", err->detail);
 	write_text(j, "hint", err->hint);
-	json_object_end(j);
-	json_object_end(j);
+	json_out_object_end(j);
+	json_out_object_end(j);
 }
 
 /* A defect is logged with an id; the client gets the id and not what went wrong inside. */
@@ -186,13 +186,13 @@ void answer_notify(struct session *s, const char *method, struct str params_json
 	if (!s || !s->conn)
 		return;
 	json_out_init(&j, &b);
-	json_object(&j);
-	json_key(&j, "jsonrpc");
-	json_cstr(&j, "2.0");
-	json_key(&j, "method");
-	json_cstr(&j, method);
-	json_key(&j, "params");
-	json_raw(&j, params_json);
+	json_out_object(&j);
+	json_out_key(&j, "jsonrpc");
+	json_out_cstr(&j, "2.0");
+	json_out_key(&j, "method");
+	json_out_cstr(&j, method);
+	json_out_key(&j, "params");
+	json_out_raw(&j, params_json);
 	end(&j, &b);
 	net_send(s->conn, buf_view(&b));
 	buf_free(&b);

@@ -13,30 +13,30 @@ static void begin(void)
 START_TEST(nesting_and_commas)
 {
 	begin();
-	json_object_begin(&j);
-	json_key(&j, "a");
-	json_int(&j, 1);
-	json_key(&j, "b");
-	json_array_begin(&j);
-	json_array_begin(&j);
-	json_array_end(&j);
-	json_none(&j);
-	json_bool(&j, true);
-	json_bool(&j, false);
-	json_object_begin(&j);
-	json_key(&j, "x");
-	json_cstr(&j, NULL);
-	json_object_end(&j);
-	json_int(&j, INT64_MIN);
-	json_array_end(&j);
-	json_key(&j, "c");
-	json_object_begin(&j);
-	json_object_end(&j);
-	json_key(&j, "d");
-	json_raw(&j, STR_LIT("[1,2]"));
-	json_key(&j, "e");
-	json_cstr(&j, "");
-	json_object_end(&j);
+	json_out_object(&j);
+	json_out_key(&j, "a");
+	json_out_int(&j, 1);
+	json_out_key(&j, "b");
+	json_out_array(&j);
+	json_out_array(&j);
+	json_out_array_end(&j);
+	json_out_null(&j);
+	json_out_bool(&j, true);
+	json_out_bool(&j, false);
+	json_out_object(&j);
+	json_out_key(&j, "x");
+	json_out_cstr(&j, NULL);
+	json_out_object_end(&j);
+	json_out_int(&j, INT64_MIN);
+	json_out_array_end(&j);
+	json_out_key(&j, "c");
+	json_out_object(&j);
+	json_out_object_end(&j);
+	json_out_key(&j, "d");
+	json_out_raw(&j, STR_LIT("[1,2]"));
+	json_out_key(&j, "e");
+	json_out_cstr(&j, "");
+	json_out_object_end(&j);
 	ck_assert_str_eq(buf_terminated(&out),
 		"{\"a\":1,\"b\":[[],null,true,false,{\"x\":null},-9223372036854775808],\"c\":{},\"d\":[1,2],\"e\":\"\"}");
 	ck_assert_int_eq(j.depth, 0);
@@ -46,7 +46,7 @@ END_TEST
 static const char *text_of(struct str s)
 {
 	begin();
-	json_text(&j, s);
+	json_out_text(&j, s);
 	return buf_terminated(&out);
 }
 
@@ -72,10 +72,10 @@ END_TEST
 START_TEST(keys_are_escaped)
 {
 	begin();
-	json_object_begin(&j);
-	json_key(&j, "a\"b");
-	json_int(&j, 0);
-	json_object_end(&j);
+	json_out_object(&j);
+	json_out_key(&j, "a\"b");
+	json_out_int(&j, 0);
+	json_out_object_end(&j);
 	ck_assert_str_eq(buf_terminated(&out), "{\"a\\\"b\":0}");
 }
 END_TEST
@@ -83,7 +83,7 @@ END_TEST
 static const char *number_of(const char *text)
 {
 	begin();
-	json_number_text(&j, str_of(text));
+	json_out_number_text(&j, str_of(text));
 	return buf_terminated(&out);
 }
 
@@ -104,11 +104,11 @@ START_TEST(numbers_as_text_on_request)
 {
 	begin();
 	j.numbers_as_text = true;
-	json_array_begin(&j);
-	json_number_text(&j, STR_LIT("12.34"));
-	json_number_text(&j, STR_LIT("-1"));
-	json_int(&j, 7);
-	json_array_end(&j);
+	json_out_array(&j);
+	json_out_number_text(&j, STR_LIT("12.34"));
+	json_out_number_text(&j, STR_LIT("-1"));
+	json_out_int(&j, 7);
+	json_out_array_end(&j);
 	ck_assert_str_eq(buf_terminated(&out), "[\"12.34\",\"-1\",7]");
 }
 END_TEST
@@ -117,12 +117,12 @@ START_TEST(deep_nesting)
 {
 	begin();
 	for (int i = 0; i < 60; i++) {
-		json_array_begin(&j);
-		json_int(&j, i);
+		json_out_array(&j);
+		json_out_int(&j, i);
 	}
 	for (int i = 0; i < 60; i++)
-		json_array_end(&j);
-	json_int(&j, 1);
+		json_out_array_end(&j);
+	json_out_int(&j, 1);
 	ck_assert(str_starts_with(buf_view(&out), "[0,[1,[2,[3,"));
 	ck_assert_uint_eq(buf_size(&out), 60 * 2 + 10 + 50 * 2 + 59 + 2);
 }
