@@ -1,5 +1,5 @@
 /*
- * Sockets of the service: one network thread (the one that calls net_run) on libuv, lines in, bytes out, and two lanes of worker threads for what
+ * Sockets of the service: one network thread (the one that calls net_run) on libuv, lines in, bytes out, and lanes of worker threads for what
  * blocks. Every function is for the network thread, except net_post.
  *
  * A connection reads lines, or raw bytes after net_expect_raw. Reading stops while it is paused, and while more than NET_OUTPUT_HIGH bytes of
@@ -33,6 +33,8 @@ struct net_handlers {
 	void (*input_ended)(struct net_conn *conn, void *own);           /* it sends no more; answers may follow    */
 	void (*closed)(void *own);                                       /* the connection is gone                  */
 	void (*stopping)(void *ctx);                                     /* a signal asked the service to end       */
+	void (*written)(struct net_conn *conn, void *own);               /* fewer bytes wait than before; may be NULL */
+	void (*tick)(void *ctx);                                         /* ten times a second; may be NULL         */
 	void *ctx;
 };
 
@@ -45,12 +47,14 @@ void net_send(struct net_conn *conn, struct str bytes);              /* copied  
 size_t net_waiting(const struct net_conn *conn);                     /* bytes not yet written                   */
 void net_expect_raw(struct net_conn *conn, int64_t bytes);           /* after the current line                  */
 void net_pause(struct net_conn *conn, bool paused);
+void net_busy(struct net_conn *conn, bool busy);                     /* a busy connection is never idle         */
 void net_end(struct net_conn *conn);                                 /* close after what waits is written       */
 
 /* Runs fn(arg) on the network thread soon. From any thread. */
 void net_post(struct net *net, void (*fn)(void *arg), void *arg);
 
-enum net_lane { NET_LANE_REPORTS, NET_LANE_IMPORTS, NET_LANES };
+/* Lanes keep each other from waiting: a stream lasts as long as its reader wants, an import for minutes, a short job is over at once. */
+enum net_lane { NET_LANE_REPORTS, NET_LANE_STREAMS, NET_LANE_IMPORTS, NET_LANE_SHORT, NET_LANES };
 /* work(arg) on a thread of the lane, then done(arg) on the network thread. */
 void net_work(struct net *net, enum net_lane lane, void (*work)(void *arg), void (*done)(void *arg), void *arg);
 

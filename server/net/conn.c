@@ -74,13 +74,17 @@ static bool take_raw(struct net_conn *c)
 	return true;
 }
 
+/* A handler may pause and go on again within a line: the loop that is running goes on then, not a second one inside it. */
 static void take_input(struct net_conn *c)
 {
+	if (c->taking)
+		return;
+	c->taking = true;
 	while (!c->paused && !c->ending && !c->closing && c->waiting < NET_OUTPUT_HIGH)
 		if (!(c->raw_left ? take_raw(c) : take_line(c)))
 			break;
-	if (!c->closing)
-		buf_consume(&c->input, 0);
+	c->taking = false;
+	buf_consume(&c->input, 0);
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
@@ -89,6 +93,21 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
 	(void)suggested;
 	buf_reserve(&c->input, (size_t)64 * 1024);
 	*buf = uv_buf_init(c->input.data + c->input.len, (unsigned)(c->input.cap - c->input.len));
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf);
+
+/* Reads or not, as the state says. */
+static void settle(struct net_conn *c)
+{
+	bool want = !c->paused && !c->ending && !c->closing && !c->input_ended && c->waiting < NET_OUTPUT_HIGH;
+	if (c->closing || want == c->reading)
+		return;
+	c->reading = want;
+	if (want)
+		uv_read_start((uv_stream_t *)&c->pipe, on_alloc, on_read);
+	else
+		uv_read_stop((uv_stream_t *)&c->pipe);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
@@ -110,20 +129,7 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	c->input.len += (size_t)n;
 	c->last_activity = uv_now(&c->net->loop);
 	take_input(c);
-	net_pause(c, c->paused);
-}
-
-/* Reads or not, as the state says. */
-static void settle(struct net_conn *c)
-{
-	bool want = !c->paused && !c->ending && !c->closing && !c->input_ended && c->waiting < NET_OUTPUT_HIGH;
-	if (c->closing || want == c->reading)
-		return;
-	c->reading = want;
-	if (want)
-		uv_read_start((uv_stream_t *)&c->pipe, on_alloc, on_read);
-	else
-		uv_read_stop((uv_stream_t *)&c->pipe);
+	settle(c);
 }
 
 void net_pause(struct net_conn *c, bool paused)
@@ -157,6 +163,8 @@ static void on_written(uv_write_t *request, int status)
 	}
 	take_input(c);
 	settle(c);
+	if (c->net->handlers.written && c->own)
+		c->net->handlers.written(c, c->own);
 }
 
 void net_send(struct net_conn *c, struct str bytes)
@@ -189,6 +197,13 @@ void net_expect_raw(struct net_conn *c, int64_t bytes)
 	c->raw_left = bytes;
 }
 
+void net_busy(struct net_conn *c, bool busy)
+{
+	if (c->busy && !busy)
+		c->last_activity = uv_now(&c->net->loop);
+	c->busy = busy;
+}
+
 void net_end(struct net_conn *c)
 {
 	c->ending = true;
@@ -197,11 +212,11 @@ void net_end(struct net_conn *c)
 		conn_close(c);
 }
 
-/* After its input ended a client that waits and one that left look alike to a read; poll tells them apart. */
+/* While nothing is read a client that waits and one that left look alike; poll tells them apart. */
 static bool has_left(struct net_conn *c)
 {
 	uv_os_fd_t fd;
-	if (!c->input_ended || uv_fileno((uv_handle_t *)&c->pipe, &fd) != 0)
+	if (c->reading || uv_fileno((uv_handle_t *)&c->pipe, &fd) != 0)
 		return false;
 	struct pollfd p = { .fd = fd };
 	return poll(&p, 1, 0) == 1 && (p.revents & (POLLHUP | POLLERR));
@@ -210,7 +225,7 @@ static bool has_left(struct net_conn *c)
 void conn_check(struct net_conn *c, uint64_t now)
 {
 	bool stalled = c->waiting && now - c->last_written > NET_WRITE_STALL_MS;
-	bool idle = !c->waiting && !c->paused && now - c->last_activity > NET_IDLE_MS;
+	bool idle = !c->waiting && !c->paused && !c->busy && now - c->last_activity > NET_IDLE_MS;
 	if (stalled || idle || has_left(c))
 		conn_close(c);
 }

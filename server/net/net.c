@@ -11,7 +11,7 @@
 #include "net_internal.h"
 
 #define BACKLOG 128
-#define HOUSEKEEPING_MS 1000
+#define TICK_MS 100
 #define STOP_MS 10000
 
 static void on_connection(uv_stream_t *listener, int status)
@@ -56,6 +56,8 @@ static void on_tick(uv_timer_t *timer)
 		next = c->next;
 		conn_check(c, now);
 	}
+	if (net->handlers.tick)
+		net->handlers.tick(net->handlers.ctx);
 	if (net->stopping && (is_quiet(net) || now >= net->stop_deadline))
 		uv_stop(&net->loop);
 }
@@ -121,7 +123,7 @@ bool net_open(const char *socket_path, const struct net_handlers *handlers, stru
 	net->wake.data = net;
 	uv_timer_init(&net->loop, &net->housekeeping);
 	net->housekeeping.data = net;
-	uv_timer_start(&net->housekeeping, on_tick, HOUSEKEEPING_MS, HOUSEKEEPING_MS / 10);
+	uv_timer_start(&net->housekeeping, on_tick, TICK_MS, TICK_MS);
 	start_signals(net);
 	*ret = net;
 	return true;

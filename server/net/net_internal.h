@@ -53,7 +53,7 @@ struct net_conn {
 	struct buf input;
 	int64_t raw_left;
 	size_t waiting;
-	bool paused, reading, ending, closing, input_ended;
+	bool paused, reading, taking, busy, ending, closing, input_ended;
 	uint64_t last_activity, last_written;
 	struct net_conn *prev, *next;
 };
