@@ -1,0 +1,31 @@
+-- Minor units of the reporting currency and of others as amounts.
+
+CREATE FUNCTION reporting_currency() RETURNS text LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce((SELECT value FROM kontor.setting WHERE name = 'currency'), 'EUR');
+END;
+COMMENT ON FUNCTION reporting_currency() IS 'The currency of every report, from table setting.';
+
+CREATE FUNCTION currency_units(exponent smallint) RETURNS numeric LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT CASE exponent WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 3 THEN 1000 WHEN 4 THEN 10000 ELSE 100 END::numeric;
+END;
+COMMENT ON FUNCTION currency_units(smallint) IS 'Minor units in one unit of a currency with so many decimals.';
+
+CREATE FUNCTION reporting_exponent() RETURNS smallint LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce((SELECT exponent FROM kontor.currency WHERE currency = reporting_currency()), 2::smallint);
+END;
+COMMENT ON FUNCTION reporting_exponent() IS 'Decimals of the reporting currency.';
+
+CREATE FUNCTION money(minor numeric) RETURNS numeric LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT round(minor / currency_units(reporting_exponent()), reporting_exponent());
+END;
+COMMENT ON FUNCTION money(numeric) IS 'Minor units of the reporting currency as an amount with its decimals.';
+
+CREATE FUNCTION percent(part numeric, whole numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN whole <> 0 THEN round(part * 100 / whole, 1) END;
+END;
+COMMENT ON FUNCTION percent(numeric, numeric) IS 'Percentage with one decimal, half away from zero; null when the base is 0 (RULINGS R46).';
