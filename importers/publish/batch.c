@@ -151,6 +151,10 @@ bool batch_write(const struct publish *pub, const struct publish_file *file, str
 {
 	if (!insert_batch(pub, file, err))
 		return false;
+	char reporting[4] = "";
+	memcpy(reporting, rates_currency(pub->rates).p, 3);
+	if (!insert_currency(pub, reporting, err))
+		return false;
 	for (size_t i = 0; i < plan_feeds_n(pub->plan); i++)
 		if (!insert_feed(pub, i, err) || !insert_money(pub, i, err))
 			return false;

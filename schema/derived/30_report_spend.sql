@@ -49,9 +49,3 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION spend_known(bigint, date, date, text, text, text, text, text, text, text) IS
     'Spend rows with effective cost center, unit, responsible role and holder of their accounting date, filtered as reports are.';
-
-CREATE FUNCTION role_name(p_role integer) RETURNS text LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT CASE WHEN p_role = 0 THEN 'ORPHAN' ELSE (SELECT code FROM kontor.entity WHERE entity_id = p_role) END;
-END;
-COMMENT ON FUNCTION role_name(integer) IS 'Code of a role, ORPHAN for none.';

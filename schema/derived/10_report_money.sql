@@ -18,14 +18,20 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION reporting_exponent() IS 'Decimals of the reporting currency.';
 
-CREATE FUNCTION money(minor numeric) RETURNS numeric LANGUAGE sql STABLE
+CREATE FUNCTION reporting_amount(minor numeric) RETURNS numeric LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT round(minor / currency_units(reporting_exponent()), reporting_exponent());
 END;
-COMMENT ON FUNCTION money(numeric) IS 'Minor units of the reporting currency as an amount with its decimals.';
+COMMENT ON FUNCTION reporting_amount(numeric) IS 'Minor units of the reporting currency as an amount with its decimals.';
+
+CREATE FUNCTION divide_half_away(a numeric, b numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT sign(a) * div(2 * abs(a) + b, 2 * b);
+END;
+COMMENT ON FUNCTION divide_half_away(numeric, numeric) IS 'a / b (b > 0) as a whole number, half away from zero, without an intermediate rounding.';
 
 CREATE FUNCTION percent(part numeric, whole numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
-    SELECT CASE WHEN whole <> 0 THEN round(part * 100 / whole, 1) END;
+    SELECT CASE WHEN whole <> 0 THEN round(sign(whole) * divide_half_away(part * 1000, abs(whole)) / 10, 1) END;
 END;
 COMMENT ON FUNCTION percent(numeric, numeric) IS 'Percentage with one decimal, half away from zero; null when the base is 0 (RULINGS R46).';

@@ -1,0 +1,26 @@
+-- report: quarantine
+-- version: 1
+-- title: Rows put aside, with reason and remedy
+-- rule: Nothing of them is counted. Rows that lack a reference or a rate are released by themselves when it arrives (released_in).
+-- right: import
+-- params: as_of
+-- param: status text optional "open (default), closed or all"
+-- param: batch_no int optional "rows of one batch only"
+-- column: batch count key
+-- column: line count key
+-- column: feed text key
+-- column: code text key
+-- column: column text
+-- column: value text
+-- column: reason text
+-- column: remedy text
+-- column: age_days count
+-- column: released_in count
+-- column: quarantine_no count key
+SELECT q.batch_id AS batch, q.line, q.feed, q.code, nullif(q.column_name, '') AS "column", nullif(q.value, '') AS value, q.reason, q.remedy,
+       greatest(0, $4 - q.quarantined_at::date) AS age_days,
+       CASE WHEN q.closed_by = 'released' AND q.known_to <= $1 THEN q.closed_in_batch END AS released_in, q.quarantine_id AS quarantine_no
+FROM quarantine q
+WHERE q.known_from <= $1
+  AND CASE coalesce($12, 'open') WHEN 'all' THEN true WHEN 'closed' THEN q.known_to <= $1 ELSE $1 < q.known_to END
+  AND ($13 IS NULL OR q.batch_id = $13)
