@@ -16,13 +16,32 @@ static void problem(struct plan_row *row, int column, const char *code, const ch
 	snprintf(row->problem.remedy, sizeof row->problem.remedy, "%s", remedy);
 }
 
+static void misfit(struct plan_row *row, struct cells_note *note, int column, const char *code, const char *reason)
+{
+	problem(row, column, code, reason, "correct the cell in the source");
+	if (note)
+		note->misfits |= (uint32_t)1 << column;
+}
+
 /* ---- the text of a rule, before its type is looked at ---- */
+
+static inline bool is_edge(char c)
+{
+	return (unsigned char)c > ' ' && (unsigned char)c < 0x7f;
+}
+
+static inline struct str trimmed_cell(const struct record *record, size_t index)
+{
+	if (index >= record->n)
+		return STR_LIT("");
+	struct str s = record->cells[index];
+	return s.n == 0 || (is_edge(s.p[0]) && is_edge(s.p[s.n - 1])) ? s : str_trim(s);
+}
 
 static struct str source_cell(const struct bound *b, size_t i, const struct record *record)
 {
-	size_t index = (size_t)b->index[i];
-	struct str s = index < record->n ? str_trim(record->cells[index]) : STR_LIT("");
-	for (size_t k = 0; b->rule && k < b->rule->nulls_n; k++)
+	struct str s = trimmed_cell(record, (size_t)b->index[i]);
+	for (size_t k = 0; k < b->rule->nulls_n; k++)
 		if (str_equal_c(s, b->rule->null[k]))
 			return STR_LIT("");
 	return s;
@@ -43,15 +62,20 @@ static struct str hash_cells(const struct plan *plan, const struct bound *b, con
 {
 	char day[DAY_TEXT_SIZE];
 	unsigned char sum[32];
-	char *hex = arena_alloc(scratch, 65);
-	struct sha256 *h = sha256_new();
+	struct buf text = BUF_INIT;
+	bool blank = true;
 	for (size_t i = 0; i < b->n; i++) {
 		struct str s = settled(plan, source_cell(b, i, record), day);
 		if (i)
-			sha256_update(h, "\x1f", 1);
-		sha256_update(h, s.p, s.n);
+			buf_char(&text, '\x1f');
+		buf_str(&text, s);
+		blank = blank && s.n == 0;
 	}
-	sha256_final(h, sum);
+	sha256_of(text.data + text.from, buf_size(&text), sum);
+	buf_free(&text);
+	if (blank)
+		return STR_LIT("");
+	char *hex = arena_alloc(scratch, 17);
 	hex_of(sum, 8, hex);
 	return str_of(hex);
 }
@@ -77,10 +101,20 @@ static struct str join_cells(const struct bound *b, const struct record *record,
 	return (struct str){ out, at };
 }
 
+/* What the pattern's group matched, else all it matched; no match is blank. */
+static struct str capture(const struct bound *b, struct str s)
+{
+	regmatch_t m[2] = { { 0, (regoff_t)s.n } };
+	if (regexec(b->pattern, s.p, 2, m, REG_STARTEND) != 0)
+		return STR_LIT("");
+	const regmatch_t *g = m[1].rm_so >= 0 ? &m[1] : &m[0];
+	return str_trim((struct str){ s.p + g->rm_so, (size_t)(g->rm_eo - g->rm_so) });
+}
+
 static struct str split(const struct profile_rule *rule, struct str s)
 {
 	size_t n = strlen(rule->split_at);
-	const char *at = s.n ? memmem(s.p, s.n, rule->split_at, n) : NULL;
+	const char *at = memmem(s.p, s.n, rule->split_at, n);
 	if (!at)
 		return rule->split_rest ? STR_LIT("") : s;
 	if (!rule->split_rest)
@@ -88,11 +122,11 @@ static struct str split(const struct profile_rule *rule, struct str s)
 	return str_trim((struct str){ at + n, (size_t)(s.p + s.n - at) - n });
 }
 
-static struct str lower(struct str s, struct arena *scratch)
+static struct str recase(struct str s, char from, char to, struct arena *scratch)
 {
 	char *out = arena_alloc(scratch, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
-		out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] | 0x20 : s.p[i]);
+		out[i] = (char)(s.p[i] >= from && s.p[i] <= to ? s.p[i] ^ 0x20 : s.p[i]);
 	return (struct str){ out, s.n };
 }
 
@@ -105,70 +139,78 @@ static struct str map(const struct profile_rule *rule, struct str s, int column,
 	return s;
 }
 
-static struct str rule_text(const struct plan *plan, const struct bound *b, int column, const struct record *record, struct arena *scratch, struct plan_row *row)
+/* *final: the text is in the feed's own form already. */
+static struct str rule_text(const struct plan *plan, const struct bound *b, int column, const struct record *record, struct arena *scratch,
+                            struct plan_row *row, bool *final)
 {
 	const struct profile_rule *rule = b->rule;
-	struct str s = b->n == 1 && !(rule && rule->hash) ? source_cell(b, 0, record)
-	             : rule->hash                         ? hash_cells(plan, b, record, scratch)
-	                                                  : join_cells(b, record, scratch);
-	if (!rule)
-		return s;
-	if (rule->split_at)
+	struct str s = rule->hash ? hash_cells(plan, b, record, scratch)
+	             : b->n == 1  ? source_cell(b, 0, record)
+	                          : join_cells(b, record, scratch);
+	if (b->pattern && s.n)
+		s = capture(b, s);
+	if (rule->split_at && s.n)
 		s = split(rule, s);
 	if (rule->lower && s.n)
-		s = lower(s, scratch);
+		s = recase(s, 'A', 'Z', scratch);
+	if (rule->upper && s.n)
+		s = recase(s, 'a', 'z', scratch);
 	if (rule->map_n && s.n)
 		s = map(rule, s, column, row);
+	*final = s.n == 0;
 	return s.n == 0 && rule->default_value ? str_of(rule->default_value) : s;
 }
 
 /* ---- by type, into the feed's own form ---- */
 
 static struct str own_date(const struct plan *plan, const struct bound *b, const struct feed_column *c, struct str s, struct arena *scratch,
-                           int column, struct plan_row *row)
+                           int column, struct plan_row *row, struct cells_note *note)
 {
 	bool own_rule = b->rule && b->rule->dates_n;
 	const char *const *formats = own_rule ? b->rule->date : plan->date;
 	size_t n = own_rule ? b->rule->dates_n : plan->dates_n;
+	bool is_month = c->type == COLUMN_MONTH;
 	char text[DAY_TEXT_SIZE];
 	day_t day;
 	for (size_t i = 0; i < n; i++)
 		if (dates_parse(s, formats[i], &day))
-			return str_of(arena_strdup(scratch, c->type == COLUMN_MONTH ? month_text(day, text) : day_text(day, text)));
-	if (c->type == COLUMN_DAY_UNTIL && str_equal_c(s, "9999-12-31"))
+			return str_of(arena_strdup(scratch, is_month ? month_text(day, text) : day_text(day, text)));
+	if ((c->type == COLUMN_DAY_UNTIL && str_equal_c(s, "9999-12-31")) || (is_month && month_parse_iso(s, &day)))
 		return s;
-	problem(row, column, "bad_date", "not a calendar day of the column's date format", "correct the cell in the source");
+	misfit(row, note, column, is_month ? "bad_month" : "bad_date",
+	       is_month ? "not a month of the column's format" : "not a calendar day of the column's date format");
 	return s;
 }
 
+#define NUMBER_ROOM 40 /* what the plain form can be longer than the cell */
+
 static struct str own_number(const struct plan *plan, const struct bound *b, const struct feed_column *c, struct str s, struct arena *scratch,
-                             int column, struct plan_row *row)
+                             int column, struct plan_row *row, struct cells_note *note)
 {
-	struct buf out = BUF_INIT;
+	struct buf out = { .data = arena_alloc(scratch, s.n + NUMBER_ROOM), .cap = s.n + NUMBER_ROOM };
 	bool clock = c->type == COLUMN_HOURS && b->rule && b->rule->clock;
-	bool ok = clock ? numbers_clock(s, &out) : numbers_plain(s, &plan->numbers, &out);
-	struct str ret = s;
-	if (ok)
-		ret = arena_str(scratch, buf_view(&out));
+	if (clock ? numbers_clock(s, &out) : numbers_plain(s, &plan->numbers, &out))
+		return buf_view(&out);
+	if (clock)
+		misfit(row, note, column, "bad_hours", "not a duration of the form H:MM:SS or H:MM");
 	else
-		problem(row, column, clock ? "bad_hours" : "bad_number", "not a value of the column's number format", "correct the cell in the source");
-	buf_free(&out);
-	return ret;
+		misfit(row, note, column, c->type == COLUMN_MONEY ? "bad_amount" : "bad_number", "not a value of the column's number format");
+	return s;
 }
 
 static struct str own_form(const struct plan *plan, const struct bound *b, const struct feed_column *c, struct str s, struct arena *scratch,
-                           int column, struct plan_row *row)
+                           int column, struct plan_row *row, struct cells_note *note)
 {
 	switch (c->type) {
 	case COLUMN_DAY:
 	case COLUMN_DAY_FROM:
 	case COLUMN_DAY_UNTIL:
 	case COLUMN_MONTH:
-		return plan->plain_dates && !(b->rule && b->rule->dates_n) ? s : own_date(plan, b, c, s, scratch, column, row);
+		return plan->plain_dates && !(b->rule && b->rule->dates_n) ? s : own_date(plan, b, c, s, scratch, column, row, note);
 	case COLUMN_NUMBER:
 	case COLUMN_HOURS:
 	case COLUMN_MONEY:
-		return plan->plain_numbers && !(b->rule && b->rule->clock) ? s : own_number(plan, b, c, s, scratch, column, row);
+		return plan->plain_numbers && !(b->rule && b->rule->clock) ? s : own_number(plan, b, c, s, scratch, column, row, note);
 	case COLUMN_TEXT:
 	case COLUMN_DEFINES:
 	case COLUMN_REF:
@@ -187,48 +229,33 @@ static struct str own_form(const struct plan *plan, const struct bound *b, const
 static bool is_skipped(const struct binding *b, const struct record *record)
 {
 	for (size_t i = 0; i < b->skips_n; i++) {
-		size_t index = (size_t)b->skip[i].index;
-		struct str s = index < record->n ? str_trim(record->cells[index]) : STR_LIT("");
+		struct str s = trimmed_cell(record, (size_t)b->skip[i].index);
 		if (b->skip[i].equals ? str_equal_c(s, b->skip[i].equals) : s.n == 0)
 			return true;
 	}
 	return false;
 }
 
-/* Cells that no column names, or too few cells for those that are used: the delimiter or a quote is wrong in this row. */
-static bool is_ragged(const struct plan *plan, const struct record *record)
+static struct str make_cell(const struct plan *plan, const struct bound *bound, const struct feed_column *c, int column,
+                            const struct record *record, struct arena *scratch, struct plan_row *row, struct cells_note *note)
 {
-	if ((int)record->n <= plan->last_used)
-		return true;
-	for (size_t i = 0; i < record->n; i++)
-		if ((i >= plan->header_n || !plan->header[i][0]) && str_trim(record->cells[i]).n)
-			return true;
-	return false;
+	bool final = false;
+	struct str s;
+	if (!bound->present)
+		return STR_LIT("");
+	if (bound->n == 0)
+		return str_of(bound->constant);
+	s = bound->rule ? rule_text(plan, bound, column, record, scratch, row, &final) : trimmed_cell(record, (size_t)bound->index[0]);
+	return final || s.n == 0 || (note && note->raw) ? s : own_form(plan, bound, c, s, scratch, column, row, note);
 }
 
-bool cells_make(const struct plan *plan, const struct binding *b, const struct record *record, struct arena *scratch, struct plan_row *row)
+bool cells_make(const struct plan *plan, const struct binding *b, const struct record *record, struct arena *scratch, struct plan_row *row,
+                struct cells_note *note)
 {
 	row->problem.code = NULL;
-	if (is_ragged(plan, record)) {
-		for (size_t i = 0; i < b->feed->columns_n; i++)
-			row->cells[i] = STR_LIT("");
-		problem(row, -1, "ragged_row", "the row has more or fewer cells than the header has columns",
-		        "correct the row in the source: a delimiter in a text needs quotes");
-		return true;
-	}
-	if (is_skipped(b, record))
+	if (b->skips_n && is_skipped(b, record))
 		return false;
-	for (size_t i = 0; i < b->feed->columns_n; i++) {
-		const struct bound *bound = &b->bound[i];
-		if (!bound->present)
-			row->cells[i] = STR_LIT("");
-		else if (bound->n == 0)
-			row->cells[i] = str_of(bound->constant);
-		else {
-			row->cells[i] = rule_text(plan, bound, (int)i, record, scratch, row);
-			if (row->cells[i].n && row->cells[i].p != (bound->rule ? bound->rule->default_value : NULL))
-				row->cells[i] = own_form(plan, bound, &b->feed->columns[i], row->cells[i], scratch, (int)i, row);
-		}
-	}
+	for (size_t i = 0; i < b->feed->columns_n; i++)
+		row->cells[i] = make_cell(plan, &b->bound[i], &b->feed->columns[i], (int)i, record, scratch, row, note);
 	return true;
 }

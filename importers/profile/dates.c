@@ -1,5 +1,6 @@
 #include "dates.h"
 
+#include <stdio.h>
 #include <strings.h>
 
 const char *const dates_known[] = { "YYYY-MM-DD", "DD.MM.YYYY", "D.M.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD-MM-YYYY",
@@ -95,15 +96,16 @@ static bool find_token(const char *format, size_t *ret)
 	return false;
 }
 
-bool dates_parse(struct str cell, const char *format, day_t *ret)
+/* Splits the cell by the format's tokens; whether the calendar has the day is another question. */
+static bool scan(struct str cell, const char *format, struct parts *p)
 {
-	struct parts p = { 0, 0, 1 };
+	*p = (struct parts){ 0, 0, 1 };
 	while (*format) {
 		size_t i;
 		if (*format == '*')
-			return day_from_ymd(p.year, p.month, p.day, ret);
+			return true;
 		if (find_token(format, &i)) {
-			if (!take_token(&cell, i, &p))
+			if (!take_token(&cell, i, p))
 				return false;
 			format += strlen(tokens[i].token);
 		} else {
@@ -113,5 +115,60 @@ bool dates_parse(struct str cell, const char *format, day_t *ret)
 			format++;
 		}
 	}
-	return cell.n == 0 && day_from_ymd(p.year, p.month, p.day, ret);
+	return cell.n == 0;
+}
+
+bool dates_parse(struct str cell, const char *format, day_t *ret)
+{
+	struct parts p;
+	return scan(cell, format, &p) && day_from_ymd(p.year, p.month, p.day, ret);
+}
+
+bool dates_have_form(struct str cell, const char *format)
+{
+	struct parts p;
+	return scan(cell, format, &p);
+}
+
+bool dates_format_valid(const char *format)
+{
+	bool year = false, month = false;
+	while (*format && *format != '*') {
+		size_t i;
+		if (!find_token(format, &i)) {
+			format++;
+			continue;
+		}
+		year |= tokens[i].part == 'y' || tokens[i].part == 'p';
+		month |= tokens[i].part == 'm' || tokens[i].part == 'w';
+		format += strlen(tokens[i].token);
+	}
+	return year && month && (!*format || !format[1]);
+}
+
+/* The day as a cell of this format. */
+static void write_cell(const char *format, const struct parts *day, char *out, size_t size)
+{
+	size_t n = 0;
+	while (*format && *format != '*' && n + 8 < size) {
+		size_t i;
+		if (!find_token(format, &i)) {
+			out[n++] = *format++;
+			continue;
+		}
+		int v = tokens[i].part == 'y' ? day->year : tokens[i].part == 'p' ? day->year % 100 : tokens[i].part == 'd' ? day->day : day->month;
+		int written = tokens[i].part == 'w' ? snprintf(out + n, size - n, "Mar") : snprintf(out + n, size - n, "%0*d", (int)tokens[i].most, v);
+		n += (size_t)written;
+		format += strlen(tokens[i].token);
+	}
+	out[n] = '\0';
+}
+
+bool dates_contradict(const char *a, const char *b)
+{
+	static const struct parts probe = { 2005, 3, 4 };
+	char cell[64];
+	struct parts read;
+	write_cell(a, &probe, cell, sizeof cell);
+	return scan(str_of(cell), b, &read) && (read.year != probe.year || read.month != probe.month || (read.day != probe.day && read.day != 1));
 }

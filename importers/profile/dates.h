@@ -9,6 +9,10 @@
 
 /* False: the cell is not of this format, or names no calendar day. A two-digit year below 70 is 20yy. */
 bool dates_parse(struct str cell, const char *format, day_t *ret);
+bool dates_have_form(struct str cell, const char *format);   /* of this format, though perhaps no day of the calendar */
+bool dates_format_valid(const char *format);             /* has a year and a month; "*" only at its end */
+/* One cell could be read by both as two different days (DD/MM/YYYY and MM/DD/YYYY). */
+bool dates_contradict(const char *a, const char *b);
 /* The formats tried when a column fits none of its own, to say what it could be. */
 extern const char *const dates_known[];
 extern const size_t dates_known_n;

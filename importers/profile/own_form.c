@@ -3,15 +3,11 @@
 
 #include "plan_internal.h"
 
-/* The header's names are normalised (without blanks and underscores); so must the feed's be to compare. */
-static int find_column(const struct feed *feed, const char *normalised)
+static int find_column(const struct feed *feed, const char *header_text)
 {
-	char name[64];
-	for (size_t i = 0; i < feed->columns_n; i++) {
-		profile_normalise(str_of(feed->columns[i].name), name, sizeof name);
-		if (strcmp(name, normalised) == 0)
+	for (size_t i = 0; i < feed->columns_n; i++)
+		if (str_equal_nocase(str_of(header_text), feed->columns[i].name))
 			return (int)i;
-	}
 	return -1;
 }
 
@@ -34,16 +30,16 @@ static void complain_unknown(struct own_match *m, const char *name)
 		complain(m, "the feed has no column \"%.80s\"%s", name, "");
 }
 
-void own_form_match(const struct feed *feed, const char *const *header, size_t n, struct own_match *ret)
+void own_form_match(const struct feed *feed, const char *const *header_text, size_t n, struct own_match *ret)
 {
 	bool seen[FEED_COLUMNS_MAX] = { false };
 	*ret = (struct own_match){ .feed = feed, .perfect = true };
 	for (size_t i = 0; i < n; i++) {
-		if (!header[i][0])
+		if (!header_text[i][0])
 			continue; /* an unnamed column: its cells must be blank */
-		int c = find_column(feed, header[i]);
+		int c = find_column(feed, header_text[i]);
 		if (c < 0) {
-			complain_unknown(ret, header[i]);
+			complain_unknown(ret, header_text[i]);
 			continue;
 		}
 		if (seen[c])
@@ -61,11 +57,10 @@ void own_form_bind(struct plan *plan, const struct feed *feed)
 	struct binding *b = &plan->binding[plan->bindings_n++];
 	*b = (struct binding){ .feed = feed };
 	for (size_t i = 0; i < plan->header_n; i++) {
-		int c = plan->header[i][0] ? find_column(feed, plan->header[i]) : -1;
+		int c = plan->header_text[i][0] ? find_column(feed, plan->header_text[i]) : -1;
 		plan->drop[i] = c < 0;
-		if (c < 0)
-			continue;
-		b->bound[c] = (struct bound){ .present = true, .n = 1, .index = { (int)i } };
-		plan->last_used = (int)i;
+		if (c >= 0)
+			b->bound[c] = (struct bound){ .present = true, .n = 1, .index = { (int)i } };
 	}
+	proof_prepare(b);
 }

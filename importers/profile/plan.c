@@ -1,7 +1,6 @@
 #include "plan.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,82 +13,22 @@
 #define PIECE_BYTES ((size_t)64 * 1024)
 #define PROGRESS_EVERY 4096 /* rows */
 
-/* ---- options ---- */
-
-static const char *const common_options[] = { "encoding", "delimiter", "quote", "decimal", "group", "date_format" };
-#define COMMON_OPTIONS (sizeof common_options / sizeof common_options[0])
-
-const char *plan_option(const struct plan *plan, const char *name)
-{
-	for (size_t i = 0; i < plan->request->options_n; i++)
-		if (strcmp(plan->request->options[i].name, name) == 0)
-			return plan->request->options[i].value;
-	return NULL;
-}
-
-static bool known_option(const struct plan *plan, const char *name)
-{
-	for (size_t i = 0; i < COMMON_OPTIONS; i++)
-		if (strcmp(common_options[i], name) == 0)
-			return true;
-	for (size_t i = 0; plan->profile && i < plan->profile->parameters_n; i++)
-		if (strcmp(plan->profile->parameter[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-bool plan_check_options(const struct plan *plan, struct err *err)
-{
-	for (size_t i = 0; i < plan->request->options_n; i++) {
-		const char *name = plan->request->options[i].name;
-		if (known_option(plan, name))
-			continue;
-		const char *nearest = str_nearest(str_of(name), common_options, COMMON_OPTIONS);
-		err_set(err, ERR_INVALID_PARAMS, "there is no option %s here", name);
-		if (nearest)
-			err_hint(err, "did you mean %s?", nearest);
-		return err_param(err, name);
-	}
-	return true;
-}
-
-/* The formats of this file: an option wins over the profile, the feeds' own forms are the default. */
-static bool settle_formats(struct plan *plan, struct err *err)
-{
-	const char *decimal = plan_option(plan, "decimal"), *group = plan_option(plan, "group"), *date = plan_option(plan, "date_format");
-	plan->numbers = plan->profile ? plan->profile->numbers : (struct number_format){ .decimal = '.' };
-	plan->plain_numbers = !plan->profile && !decimal && !group;
-	if (decimal && strcmp(decimal, ".") != 0 && strcmp(decimal, ",") != 0) {
-		err_set(err, ERR_INVALID_PARAMS, "decimal must be . or ,");
-		return err_param(err, "decimal");
-	}
-	if (decimal)
-		plan->numbers.decimal = decimal[0];
-	if (group)
-		plan->numbers.group = strcmp(group, "blank") == 0 ? ' ' : group[0];
-	plan->numbers.signs |= !plan->profile && !plan->plain_numbers;
-	if (plan->numbers.group == plan->numbers.decimal) {
-		err_set(err, ERR_INVALID_PARAMS, "the decimal mark and the group mark must differ");
-		return err_param(err, "group");
-	}
-	for (size_t i = 0; plan->profile && i < plan->profile->dates_n; i++)
-		plan->date[plan->dates_n++] = plan->profile->date[i];
-	if (date) {
-		plan->date[0] = date;
-		plan->dates_n = 1;
-	}
-	plan->plain_dates = plan->dates_n == 0;
-	return true;
-}
-
 /* ---- reading ---- */
 
+enum pass_kind {
+	PASS_PROVE,                      /* structure of every record, format of every column            */
+	PASS_PROVE_RAW,                  /* once more over the raw cells, where some did not fit         */
+	PASS_READ,                       /* hands out the rows of one feed                               */
+};
+
 struct pass {
+	enum pass_kind kind;
 	struct plan *plan;
 	struct import_progress *progress;
-	struct binding *only;            /* NULL: all of them, for the proof                             */
+	struct binding *only;            /* PASS_READ                                                    */
 	struct arena *scratch;
-	struct dict *handed_out;         /* keys of a derived feed                                       */
+	struct keyset *handed_out;       /* keys of a derived feed                                       */
+	struct buf key;
 	plan_row_fn fn;
 	void *ctx;
 	size_t records;
@@ -98,64 +37,79 @@ struct pass {
 
 static bool tick(struct pass *p, const struct record *record, struct err *err)
 {
-	if (p->records % PROGRESS_EVERY)
+	if (p->records % PROGRESS_EVERY || !p->progress)
 		return true;
 	atomic_store(&p->progress->rows, (int64_t)p->records);
 	atomic_store(&p->progress->bytes, record->byte_from);
 	return atomic_load(&p->progress->cancel) ? err_set(err, ERR_CANCELLED, "the import was cancelled; nothing was changed") : true;
 }
 
-/* A derived feed hands out each of its keys once; a blank key is no object. */
+/* A derived feed hands out each of its keys once; without a code there is no object. */
 static bool is_new_key(struct pass *p, const struct binding *b)
 {
-	struct buf key = BUF_INIT;
-	int64_t seen;
-	bool blank = true;
-	for (size_t i = 0; i < b->feed->columns_n; i++)
-		if (b->feed->columns[i].flags & COLUMN_KEY) {
-			blank = blank && b->feed->columns[i].type == COLUMN_DEFINES && p->row.cells[i].n == 0;
-			buf_str(&key, p->row.cells[i]);
-			buf_char(&key, '\x1f');
-		}
-	bool is_new = !blank && !dict_get(p->handed_out, buf_view(&key), &seen);
-	if (is_new)
-		dict_put(p->handed_out, buf_view(&key), 1);
-	buf_free(&key);
+	bool is_new = true;
+	buf_clear(&p->key);
+	for (size_t i = 0; i < b->feed->columns_n; i++) {
+		if (!(b->feed->columns[i].flags & COLUMN_KEY))
+			continue;
+		if (b->feed->columns[i].type == COLUMN_DEFINES && p->row.cells[i].n == 0)
+			return false;
+		buf_str(&p->key, p->row.cells[i]);
+		buf_char(&p->key, '\x1f');
+	}
+	keyset_add(p->handed_out, hash128_of(p->key.data + p->key.from, buf_size(&p->key)), &is_new);
 	return is_new;
 }
 
-static bool hand_out_ignored(struct pass *p, const struct binding *b, struct err *err)
+static bool hand_out_ignored(struct pass *p, struct err *err)
 {
 	p->row.ignored = true;
-	return b->derived || p->fn(&p->row, p->ctx, err);
+	return p->only->derived || p->fn(&p->row, p->ctx, err);
 }
 
-static bool read_for(struct pass *p, struct binding *b, const struct record *record, struct err *err)
+static bool hand_out(struct pass *p, const struct record *record, struct err *err)
 {
 	arena_reset(p->scratch);
-	p->row.ignored = record->blank;
-	if (record->blank || !cells_make(p->plan, b, record, p->scratch, &p->row))
-		return hand_out_ignored(p, b, err);
-	if (b->derived && (p->row.problem.code || !is_new_key(p, b)))
+	p->row.ignored = false;
+	if (record->blank || !cells_make(p->plan, p->only, record, p->scratch, &p->row, NULL))
+		return hand_out_ignored(p, err);
+	if (p->only->derived && (p->row.problem.code || !is_new_key(p, p->only)))
 		return true; /* a row with a problem is told by the main feed */
 	return p->fn(&p->row, p->ctx, err);
 }
 
-static bool prove_with(struct pass *p, const struct record *record)
+/* Cells that no column names, or fewer cells than the columns that have names: a delimiter or a quote is wrong, and what stands where is a
+ * guess. Blank cells beyond the named columns are a spreadsheet's habit. */
+static bool check_structure(const struct plan *plan, const struct record *record, struct err *err)
+{
+	if (record->n < plan->named_n)
+		err_set(err, ERR_IMPORT_REFUSED, "line %lld: %zu cells, but the header has %zu columns", (long long)record->line, record->n,
+		        plan->named_n);
+	for (size_t i = 0; i < record->n && !err_is_set(err); i++)
+		if ((i >= plan->header_n || !plan->header[i][0]) && record->cells[i].n && str_trim(record->cells[i]).n)
+			err_set(err, ERR_IMPORT_REFUSED, "line %lld: cell %zu is filled, but the header names no column there", (long long)record->line,
+			        i + 1);
+	if (err_is_set(err))
+		return err_hint(err, "a text that contains the delimiter needs quotes; correct the line in the source, or state --option delimiter=");
+	return true;
+}
+
+static bool prove(struct pass *p, const struct record *record, struct err *err)
 {
 	struct plan *plan = p->plan;
 	if (record->blank)
 		return true;
-	plan->records++;
+	if (p->kind == PASS_PROVE && (record->n != plan->named_n || plan->gaps) && !check_structure(plan, record, err))
+		return false;
 	for (size_t i = 0; i < plan->bindings_n; i++) {
+		struct cells_note note = { .raw = p->kind == PASS_PROVE_RAW };
 		arena_reset(p->scratch);
-		if (!cells_make(plan, &plan->binding[i], record, p->scratch, &p->row))
+		if (!cells_make(plan, &plan->binding[i], record, p->scratch, &p->row, &note))
 			continue;
-		if (p->row.problem.code && p->row.problem.column < 0) {
-			plan->ragged++;
-			return true;
-		}
-		proof_take(plan, &plan->binding[i], &p->row);
+		if (note.raw)
+			proof_take_raw(plan, &plan->binding[i], &p->row);
+		else
+			proof_take(plan, &plan->binding[i], &p->row, note.misfits);
 	}
 	return true;
 }
@@ -172,27 +126,30 @@ static bool take_record(const struct record *record, void *ctx, struct err *err)
 	if (p->records <= p->plan->records_before_data) {
 		/* Blank lines and sep= before the header are counted as ignored, the header is not counted. */
 		bool is_header = p->records == p->plan->records_before_data;
-		return is_header || !p->only || hand_out_ignored(p, p->only, err);
+		return is_header || p->kind != PASS_READ || hand_out_ignored(p, err);
 	}
-	return p->only ? read_for(p, p->only, record, err) : prove_with(p, record);
+	return p->kind == PASS_READ ? hand_out(p, record, err) : prove(p, record, err);
 }
 
 static bool run_pass(struct pass *p, struct err *err)
 {
 	p->scratch = arena_new(0);
-	p->handed_out = dict_new();
+	p->handed_out = keyset_new(16);
 	bool ok = reader_run(&p->plan->reader, take_record, p, err) && !err_is_set(err);
 	arena_free(p->scratch);
-	dict_free(p->handed_out);
+	keyset_free(p->handed_out);
+	buf_free(&p->key);
 	return ok;
 }
 
-static bool check_proofs(struct plan *plan, struct err *err)
+static bool check_proofs(struct plan *plan, struct import_progress *progress, struct err *err)
 {
-	if (plan->ragged && plan->ragged == plan->records) {
-		err_set(err, ERR_IMPORT_REFUSED, "no row has as many cells as the header has columns (%zu)", plan->header_n);
-		return err_hint(err, "check the delimiter: state it with --option delimiter=...");
-	}
+	bool again = false;
+	for (size_t i = 0; i < plan->bindings_n; i++)
+		again = again || proof_needs_raw(plan, &plan->binding[i]);
+	struct pass p = { .kind = PASS_PROVE_RAW, .plan = plan, .progress = progress };
+	if (again && !run_pass(&p, err))
+		return false;
 	for (size_t i = 0; i < plan->bindings_n; i++)
 		if (!proof_check(plan, &plan->binding[i], err))
 			return false;
@@ -205,24 +162,29 @@ bool plan_prove(const struct import_request *request, struct import_progress *pr
 {
 	struct arena *arena = arena_new(0);
 	struct plan *plan = arena_alloc(arena, sizeof *plan);
-	const char *quote;
 	*ret = plan;
 	plan->arena = arena;
 	plan->request = request;
 	plan->reader = (struct reader_config){ .path = request->spool_path, .quote = '"', .delimiter = ',' };
-	plan->last_used = -1;
-	if ((quote = plan_option(plan, "quote")) && quote[0])
-		plan->reader.quote = quote[0];
-	if (!plan_recognise(plan, err) || !plan_check_options(plan, err) || !settle_formats(plan, err))
+	if (!plan_recognise(plan, err) || !plan_settle_options(plan, err))
 		return false;
-	struct pass p = { .plan = plan, .progress = progress };
-	return run_pass(&p, err) && check_proofs(plan, err);
+	if (progress)
+		atomic_store(&progress->bytes_total, plan->file_bytes);
+	for (size_t i = 0; i < plan->header_n; i++)
+		plan->drops |= plan->drop[i];
+	struct pass p = { .kind = PASS_PROVE, .plan = plan, .progress = progress };
+	return run_pass(&p, err) && check_proofs(plan, progress, err);
 }
 
 void plan_free(struct plan *plan)
 {
-	if (plan)
-		arena_free(plan->arena);
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->bindings_n; i++)
+		for (size_t c = 0; c < FEED_COLUMNS_MAX; c++)
+			if (plan->binding[i].bound[c].pattern)
+				regfree(plan->binding[i].bound[c].pattern);
+	arena_free(plan->arena);
 }
 
 const char *plan_profile(const struct plan *plan)
@@ -277,7 +239,7 @@ const char *plan_warning(const struct plan *plan, size_t i)
 
 bool plan_read(struct plan *plan, size_t feed, struct import_progress *progress, plan_row_fn fn, void *ctx, struct err *err)
 {
-	struct pass p = { .plan = plan, .progress = progress, .only = &plan->binding[feed], .fn = fn, .ctx = ctx };
+	struct pass p = { .kind = PASS_READ, .plan = plan, .progress = progress, .only = &plan->binding[feed], .fn = fn, .ctx = ctx };
 	return run_pass(&p, err);
 }
 

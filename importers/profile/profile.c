@@ -1,60 +1,119 @@
 #include "profile.h"
 
 #include <ctype.h>
-#include <fnmatch.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <regex.h>
+#include <string.h>
 
 #include "../read/encoding.h"
+#include "dates.h"
 #include "profile_json.h"
 #include "shipped.h"
+
+/* Capital letters of ASCII and of Latin-1 (U+00C0..U+00DE, as UTF-8 after a byte 0xC3). */
+static char folded(char before, char c)
+{
+	unsigned char u = (unsigned char)c;
+	if (u < 0x80)
+		return (char)tolower(u);
+	return (unsigned char)before == 0xc3 && u >= 0x80 && u <= 0x9e && u != 0x97 ? (char)(u | 0x20) : c;
+}
 
 void profile_normalise(struct str name, char *out, size_t size)
 {
 	size_t n = 0;
 	name = str_trim(name);
 	for (size_t i = 0; i < name.n && n + 1 < size; i++) {
-		unsigned char c = (unsigned char)name.p[i];
-		if (c == ' ' || c == '_' || c == '\n' || c == '\r' || c == '\t')
-			continue;
-		out[n++] = (char)(c < 0x80 ? tolower(c) : c);
+		char c = name.p[i];
+		if (c != ' ' && c != '_' && c != '\n' && c != '\r' && c != '\t')
+			out[n++] = folded(i ? name.p[i - 1] : '\0', c);
 	}
 	out[n] = '\0';
+}
+
+bool profile_name_matches(const char *name, const char *normalised)
+{
+	for (; *name && *name != '*'; name++, normalised++)
+		if (*name != *normalised)
+			return false;
+	if (!*name)
+		return !*normalised;
+	for (;; normalised++) {
+		if (profile_name_matches(name + 1, normalised))
+			return true;
+		if (!*normalised)
+			return false;
+	}
 }
 
 bool profile_names_match(const struct profile_names *names, const char *normalised)
 {
 	for (size_t i = 0; i < names->n; i++)
-		if (fnmatch(names->name[i], normalised, 0) == 0)
+		if (profile_name_matches(names->name[i], normalised))
 			return true;
 	return false;
 }
 
 /* ---- column rules ---- */
 
-static const char *const rule_keys[] = { "names", "const", "default", "optional", "hash", "join", "with", "split_at", "part", "lower", "nulls",
-	"map", "dates", "clock", NULL };
+static const char *const rule_keys[] = { "names", "index", "occurrence", "const", "default", "optional", "hash", "join", "with", "pattern",
+	"split_at", "part", "lower", "upper", "nulls", "map", "dates", "clock", NULL };
 
-static bool load_sources(struct profile_json *j, json_t *list, const char *key, struct profile_rule *r)
+static bool check_pattern(struct profile_json *j, json_t *o, const char *key, const char *pattern)
 {
-	if (!json_is_array(list) || json_array_size(list) == 0 || json_array_size(list) > PROFILE_LIST_MAX)
-		return profile_json_complain(j, key, "\"%s\" must be a list of columns", key);
+	regex_t re;
+	if (!pattern)
+		return true;
+	if (regcomp(&re, pattern, REG_EXTENDED) != 0)
+		return profile_json_complain(j, o, key, "\"%s\" is no regular expression", key);
+	bool has_group = re.re_nsub > 0 || strcmp(key, "from_file_name") != 0;
+	regfree(&re);
+	return has_group || profile_json_complain(j, o, key, "\"%s\" needs a group ( ) around the value", key);
+}
+
+/* Each format must be one, and no cell may be two days by two of them. */
+static bool load_dates(struct profile_json *j, json_t *o, const char **list, size_t *n)
+{
+	json_t *v = json_object_get(o, "dates");
+	if (!v)
+		return true;
+	if (!profile_json_list(j, o, v, "dates", list, n))
+		return false;
+	for (size_t i = 0; i < *n; i++) {
+		if (!dates_format_valid(list[i]))
+			return profile_json_complain(j, o, "dates", "\"%s\" is no date format: YYYY or YY, MM, M or Mon, DD or D", list[i]);
+		for (size_t k = 0; k < i; k++)
+			if (dates_contradict(list[k], list[i]))
+				return profile_json_complain(j, o, "dates", "\"%s\" and \"%s\" read the same cell as two different days: state one", list[k],
+				                             list[i]);
+	}
+	return true;
+}
+
+static bool load_sources(struct profile_json *j, json_t *o, const char *key, struct profile_rule *r)
+{
+	json_t *list = json_object_get(o, key);
+	if (!list)
+		return true;
+	if (!json_is_array(list) || json_array_size(list) == 0 || json_array_size(list) > PROFILE_LIST_MAX || r->sources_n)
+		return profile_json_complain(j, o, key, "\"%s\" must be a list of 1 to %d columns, without \"names\" beside it", key, PROFILE_LIST_MAX);
 	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!profile_json_names(j, json_array_get(list, i), key, &r->source[r->sources_n++]))
+		if (!profile_json_names(j, o, json_array_get(list, i), key, &r->source[r->sources_n++]))
 			return false;
 	return true;
 }
 
-static bool load_map(struct profile_json *j, json_t *map, struct profile_rule *r)
+static bool load_map(struct profile_json *j, json_t *o, struct profile_rule *r)
 {
+	json_t *map = json_object_get(o, "map"), *to;
 	const char *from;
-	json_t *to;
+	if (!map)
+		return true;
 	if (!json_is_object(map))
-		return profile_json_complain(j, "map", "\"map\" must be an object of texts");
+		return profile_json_complain(j, o, "map", "\"map\" must be an object of texts");
 	r->map = arena_alloc(j->arena, json_object_size(map) * sizeof *r->map);
 	json_object_foreach(map, from, to) {
 		if (!json_is_string(to))
-			return profile_json_complain(j, from, "\"map\" must be an object of texts");
+			return profile_json_complain(j, map, from, "\"map\" must be an object of texts");
 		r->map[r->map_n++] = (struct profile_map){ arena_strdup(j->arena, from), arena_strdup(j->arena, json_string_value(to)) };
 	}
 	return true;
@@ -67,62 +126,87 @@ static bool load_part(struct profile_json *j, json_t *o, struct profile_rule *r)
 		return false;
 	r->split_rest = strcmp(part, "rest") == 0;
 	if (!r->split_rest && strcmp(part, "first") != 0)
-		return profile_json_complain(j, "part", "\"part\" must be \"first\" or \"rest\"");
+		return profile_json_complain(j, o, "part", "\"part\" must be \"first\" or \"rest\"");
 	return true;
 }
 
-static bool load_rule_object(struct profile_json *j, const char *column, json_t *o, struct profile_rule *r)
+static bool load_texts(struct profile_json *j, json_t *o, struct profile_rule *r)
 {
-	json_t *v;
-	if (!profile_json_keys(j, o, rule_keys) || !profile_json_text(j, o, "const", &r->constant) ||
-	    !profile_json_text(j, o, "default", &r->default_value) || !profile_json_flag(j, o, "optional", &r->optional) ||
-	    !profile_json_text(j, o, "with", &r->join) || !profile_json_text(j, o, "split_at", &r->split_at) || !load_part(j, o, r) ||
-	    !profile_json_flag(j, o, "lower", &r->lower) || !profile_json_flag(j, o, "clock", &r->clock))
+	return profile_json_text(j, o, "const", &r->constant) && profile_json_text(j, o, "default", &r->default_value) &&
+	       profile_json_text(j, o, "with", &r->join) && profile_json_text(j, o, "pattern", &r->pattern) &&
+	       check_pattern(j, o, "pattern", r->pattern) && profile_json_text(j, o, "split_at", &r->split_at) && load_part(j, o, r);
+}
+
+static bool load_where(struct profile_json *j, json_t *o, struct profile_rule *r)
+{
+	json_t *names = json_object_get(o, "names");
+	if (!profile_json_count(j, o, "index", &r->index) || !profile_json_count(j, o, "occurrence", &r->occurrence))
 		return false;
-	if ((v = json_object_get(o, "names")) && !profile_json_names(j, v, "names", &r->source[r->sources_n++]))
+	if (names && !profile_json_names(j, o, names, "names", &r->source[0]))
 		return false;
-	if ((v = json_object_get(o, "hash")) && (r->hash = true) && !load_sources(j, v, "hash", r))
+	r->sources_n = names || r->index;
+	r->hash = json_object_get(o, "hash") != NULL;
+	return load_sources(j, o, "hash", r) && load_sources(j, o, "join", r);
+}
+
+static bool load_rule_object(struct profile_json *j, json_t *columns, const char *column, json_t *o, struct profile_rule *r)
+{
+	json_t *nulls = json_object_get(o, "nulls");
+	if (!profile_json_keys(j, o, rule_keys) || !load_where(j, o, r) || !load_texts(j, o, r) ||
+	    !profile_json_flag(j, o, "optional", &r->optional) || !profile_json_flag(j, o, "lower", &r->lower) ||
+	    !profile_json_flag(j, o, "upper", &r->upper) || !profile_json_flag(j, o, "clock", &r->clock) ||
+	    !load_dates(j, o, r->date, &r->dates_n) || !load_map(j, o, r))
 		return false;
-	if ((v = json_object_get(o, "join")) && !load_sources(j, v, "join", r))
+	if (nulls && !profile_json_list(j, o, nulls, "nulls", r->null, &r->nulls_n))
 		return false;
-	if ((v = json_object_get(o, "nulls")) && !profile_json_list(j, v, "nulls", r->null, &r->nulls_n))
-		return false;
-	if ((v = json_object_get(o, "dates")) && !profile_json_list(j, v, "dates", r->date, &r->dates_n))
-		return false;
-	if ((v = json_object_get(o, "map")) && !load_map(j, v, r))
-		return false;
-	if (r->sources_n == 0 && !r->constant)
-		return profile_json_complain(j, column, "column \"%s\" needs one of names, hash, join, const", column);
+	if ((r->sources_n == 0) != (r->constant != NULL))
+		return profile_json_complain(j, columns, column, "column \"%s\" needs one of names, index, hash, join, const", column);
 	return true;
 }
 
-static bool load_rule(struct profile_json *j, const struct feed *feed, const char *column, json_t *value, struct profile_rule *r)
+static bool load_rule(struct profile_json *j, const struct feed *feed, json_t *columns, const char *column, json_t *value, struct profile_rule *r)
 {
 	r->join = "";
 	r->column = feed_column_index(feed, column);
 	if (r->column < 0)
-		return profile_json_complain(j, column, "feed %s has no column \"%s\"", feed->name, column);
+		return profile_json_complain(j, columns, column, "feed %s has no column \"%s\"", feed->name, column);
 	if (json_is_object(value))
-		return load_rule_object(j, column, value, r);
+		return load_rule_object(j, columns, column, value, r);
 	r->sources_n = 1;
-	return profile_json_names(j, value, column, &r->source[0]);
+	return profile_json_names(j, columns, value, column, &r->source[0]);
 }
 
 /* ---- feeds ---- */
 
-static bool load_skips(struct profile_json *j, json_t *list, struct profile_feed *f)
+static bool load_skips(struct profile_json *j, json_t *feed, struct profile_feed *f)
 {
 	static const char *const keys[] = { "column", "is", NULL };
-	if (!json_is_array(list) || json_array_size(list) > PROFILE_LIST_MAX)
-		return profile_json_complain(j, "ignore_rows", "\"ignore_rows\" must be a list");
+	json_t *list = json_object_get(feed, "ignore_rows");
+	if (list && (!json_is_array(list) || json_array_size(list) > PROFILE_LIST_MAX))
+		return profile_json_complain(j, feed, "ignore_rows", "\"ignore_rows\" must be a list");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		json_t *o = json_array_get(list, i);
 		struct profile_skip *s = &f->skip[f->skips_n++];
 		const char *is = "";
-		if (!profile_json_keys(j, o, keys) || !profile_json_names(j, json_object_get(o, "column"), "column", &s->source) ||
+		if (!json_is_object(o) || !json_object_get(o, "column"))
+			return profile_json_complain(j, feed, "ignore_rows", "each of \"ignore_rows\" must be an object with \"column\"");
+		if (!profile_json_keys(j, o, keys) || !profile_json_names(j, o, json_object_get(o, "column"), "column", &s->source) ||
 		    !profile_json_text(j, o, "is", &is))
 			return false;
 		s->equals = *is ? is : NULL;
+	}
+	return true;
+}
+
+/* A profile must give what the feed requires, or each of its rows would be put aside. */
+static bool check_required(struct profile_json *j, json_t *o, const struct profile_feed *f)
+{
+	for (size_t c = 0; c < f->feed->columns_n; c++) {
+		bool given = !(f->feed->columns[c].flags & COLUMN_REQUIRED);
+		for (size_t r = 0; r < f->rules_n; r++)
+			given = given || f->rules[r].column == (int)c;
+		if (!given)
+			return profile_json_complain(j, o, "columns", "feed %s requires the column \"%s\"", f->feed->name, f->feed->columns[c].name);
 	}
 	return true;
 }
@@ -136,24 +220,27 @@ static bool load_feed(struct profile_json *j, json_t *o, struct profile_feed *f)
 		return false;
 	f->feed = feed_find(str_of(name));
 	if (!f->feed)
-		return profile_json_complain(j, name, "there is no feed \"%s\"", name);
+		return profile_json_complain(j, o, "feed", "there is no feed \"%s\"", name);
 	if (!json_is_object(columns))
-		return profile_json_complain(j, "columns", "\"columns\" must be an object");
+		return profile_json_complain(j, o, "columns", "\"columns\" must be an object");
 	f->rules = arena_alloc(j->arena, json_object_size(columns) * sizeof *f->rules);
 	json_object_foreach(columns, column, value)
-		if (!load_rule(j, f->feed, column, value, &f->rules[f->rules_n++]))
+		if (!load_rule(j, f->feed, columns, column, value, &f->rules[f->rules_n++]))
 			return false;
-	json_t *skips = json_object_get(o, "ignore_rows");
-	return !skips || load_skips(j, skips, f);
+	return check_required(j, o, f) && load_skips(j, o, f);
 }
 
-static bool load_feeds(struct profile_json *j, json_t *list, struct profile *p)
+static bool load_feeds(struct profile_json *j, struct profile *p)
 {
-	if (!json_is_array(list) || json_array_size(list) == 0 || json_array_size(list) > 8)
-		return profile_json_complain(j, "feeds", "\"feeds\" must be a list of 1 to 8 feeds, the main one last");
-	for (size_t i = 0; i < json_array_size(list); i++)
+	json_t *list = json_object_get(j->root, "feeds");
+	if (!json_is_array(list) || json_array_size(list) == 0 || json_array_size(list) > PROFILE_FEEDS_MAX)
+		return profile_json_complain(j, j->root, "feeds", "\"feeds\" must be a list of 1 to %d feeds, the main one last", PROFILE_FEEDS_MAX);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		if (!json_is_object(json_array_get(list, i)))
+			return profile_json_complain(j, j->root, "feeds", "each of \"feeds\" must be an object");
 		if (!load_feed(j, json_array_get(list, i), &p->feed[p->feeds_n++]))
 			return false;
+	}
 	return true;
 }
 
@@ -164,121 +251,146 @@ static bool load_character(struct profile_json *j, json_t *o, const char *key, c
 	const char *text = NULL;
 	if (!profile_json_text(j, o, key, &text))
 		return false;
-	if (text && strlen(text) > 1)
-		return profile_json_complain(j, key, "\"%s\" must be one character", key);
+	if (text && (strlen(text) > 1 || (unsigned char)text[0] >= 0x80))
+		return profile_json_complain(j, o, key, "\"%s\" must be one character", key);
 	if (text)
 		*ret = text[0];
 	return true;
 }
 
-static bool load_delimiters(struct profile_json *j, json_t *v, struct profile *p)
+static bool load_delimiters(struct profile_json *j, json_t *o, struct profile *p)
 {
 	const char *list[PROFILE_LIST_MAX];
-	if (!profile_json_list(j, v, "delimiters", list, &p->delimiters_n))
+	json_t *v = json_object_get(o, "delimiters");
+	if (v && !profile_json_list(j, o, v, "delimiters", list, &p->delimiters_n))
 		return false;
 	for (size_t i = 0; i < p->delimiters_n; i++) {
 		if (strlen(list[i]) != 1)
-			return profile_json_complain(j, "delimiters", "a delimiter must be one character");
+			return profile_json_complain(j, o, "delimiters", "a delimiter must be one character");
 		p->delimiter[i] = list[i][0];
 	}
 	return true;
 }
 
-static bool load_dialect(struct profile_json *j, json_t *o, struct profile *p)
+static bool load_encodings(struct profile_json *j, json_t *o, struct profile *p)
 {
-	static const char *const keys[] = { "encodings", "delimiters", "quote", "decimal", "group", "signs", "dates", NULL };
 	enum encoding e;
-	json_t *v;
-	if (!o)
-		return true;
-	if (!profile_json_keys(j, o, keys) || !load_character(j, o, "quote", &p->quote) ||
-	    !load_character(j, o, "decimal", &p->numbers.decimal) || !load_character(j, o, "group", &p->numbers.group) ||
-	    !profile_json_flag(j, o, "signs", &p->numbers.signs))
-		return false;
-	if ((v = json_object_get(o, "encodings")) && !profile_json_list(j, v, "encodings", p->encoding, &p->encodings_n))
+	json_t *v = json_object_get(o, "encodings");
+	if (v && !profile_json_list(j, o, v, "encodings", p->encoding, &p->encodings_n))
 		return false;
 	for (size_t i = 0; i < p->encodings_n; i++)
 		if (!encoding_find(str_of(p->encoding[i]), &e))
-			return profile_json_complain(j, p->encoding[i], "there is no encoding \"%s\"", p->encoding[i]);
-	if ((v = json_object_get(o, "dates")) && !profile_json_list(j, v, "dates", p->date, &p->dates_n))
-		return false;
-	return !(v = json_object_get(o, "delimiters")) || load_delimiters(j, v, p);
+			return profile_json_complain(j, o, "encodings", "there is no encoding \"%s\"", p->encoding[i]);
+	return true;
 }
 
-static bool load_parameters(struct profile_json *j, json_t *o, struct profile *p)
+static bool load_dialect(struct profile_json *j, struct profile *p)
 {
-	static const char *const keys[] = { "about", "from_file_name", NULL };
+	static const char *const keys[] = { "encodings", "delimiters", "quote", "decimal", "group", "signs", "dates", NULL };
+	json_t *o = json_object_get(j->root, "dialect");
+	if (!o)
+		return true;
+	if (!json_is_object(o))
+		return profile_json_complain(j, j->root, "dialect", "\"dialect\" must be an object");
+	return profile_json_keys(j, o, keys) && load_character(j, o, "quote", &p->quote) &&
+	       load_character(j, o, "decimal", &p->numbers.decimal) && load_character(j, o, "group", &p->numbers.group) &&
+	       profile_json_flag(j, o, "signs", &p->numbers.signs) && load_encodings(j, o, p) && load_dates(j, o, p->date, &p->dates_n) &&
+	       load_delimiters(j, o, p);
+}
+
+static bool load_parameters(struct profile_json *j, struct profile *p)
+{
+	static const char *const keys[] = { "about", "from_file_name", "pattern", "default", NULL };
+	json_t *o = json_object_get(j->root, "parameters"), *value;
 	const char *name;
-	json_t *value;
 	if (o && (!json_is_object(o) || json_object_size(o) > PROFILE_LIST_MAX))
-		return profile_json_complain(j, "parameters", "\"parameters\" must be an object");
+		return profile_json_complain(j, j->root, "parameters", "\"parameters\" must be an object");
 	json_object_foreach(o, name, value) {
 		struct profile_parameter *q = &p->parameter[p->parameters_n++];
-		q->name = arena_strdup(j->arena, name);
-		q->about = "";
+		*q = (struct profile_parameter){ .name = arena_strdup(j->arena, name), .about = "" };
+		if (!json_is_object(value))
+			return profile_json_complain(j, o, name, "a parameter must be an object");
 		if (!profile_json_keys(j, value, keys) || !profile_json_text(j, value, "about", &q->about) ||
-		    !profile_json_text(j, value, "from_file_name", &q->from_file_name))
+		    !profile_json_text(j, value, "from_file_name", &q->from_file_name) || !profile_json_text(j, value, "pattern", &q->pattern) ||
+		    !profile_json_text(j, value, "default", &q->default_value) || !check_pattern(j, value, "from_file_name", q->from_file_name) ||
+		    !check_pattern(j, value, "pattern", q->pattern))
 			return false;
 	}
 	return true;
 }
 
-static bool load_recognise(struct profile_json *j, json_t *list, struct profile *p)
+static bool load_recognise(struct profile_json *j, struct profile *p)
 {
-	if (!list)
-		return true;
-	if (!json_is_array(list) || json_array_size(list) > PROFILE_LIST_MAX)
-		return profile_json_complain(j, "recognise", "\"recognise\" must be a list of column names or of lists of alternatives");
+	json_t *list = json_object_get(j->root, "recognise");
+	if (list && (!json_is_array(list) || json_array_size(list) > PROFILE_LIST_MAX))
+		return profile_json_complain(j, j->root, "recognise", "\"recognise\" must be a list of at most %d column names or lists of alternatives",
+		                             PROFILE_LIST_MAX);
 	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!profile_json_names(j, json_array_get(list, i), "recognise", &p->recognise[p->recognise_n++]))
+		if (!profile_json_names(j, j->root, json_array_get(list, i), "recognise", &p->recognise[p->recognise_n++]))
 			return false;
-	return true;
+	return profile_json_text(j, j->root, "file_name", &p->file_name) && check_pattern(j, j->root, "file_name", p->file_name);
 }
 
-static bool load_ignore(struct profile_json *j, json_t *v, struct profile *p)
+static bool load_ignore(struct profile_json *j, struct profile *p)
 {
+	json_t *v = json_object_get(j->root, "ignore");
 	if (!v)
 		return true;
 	p->ignore_all = json_is_string(v) && strcmp(json_string_value(v), "*") == 0;
-	return p->ignore_all || profile_json_names(j, v, "ignore", &p->ignore);
+	return p->ignore_all || profile_json_names(j, j->root, v, "ignore", &p->ignore);
 }
 
-static bool load_root(struct profile_json *j, json_t *root, struct profile *p)
+/* Every {name} in a constant is a declared parameter. */
+static bool check_constants(struct profile_json *j, const struct profile *p)
+{
+	for (size_t f = 0; f < p->feeds_n; f++)
+		for (size_t r = 0; r < p->feed[f].rules_n; r++)
+			for (const char *at = p->feed[f].rules[r].constant; at && (at = strchr(at, '{')); at++) {
+				bool declared = false;
+				for (size_t i = 0; i < p->parameters_n; i++) {
+					size_t n = strlen(p->parameter[i].name);
+					declared = declared || (strncmp(at + 1, p->parameter[i].name, n) == 0 && at[n + 1] == '}');
+				}
+				if (!declared)
+					return profile_json_complain(j, j->root, "feeds", "a constant names a parameter that \"parameters\" does not declare: %s", at);
+			}
+	return true;
+}
+
+static bool load_root(struct profile_json *j, struct profile *p)
 {
 	static const char *const keys[] = { "profile", "version", "title", "about", "verified", "source", "namespace", "mode", "recognise",
-		"dialect", "parameters", "feeds", "ignore", NULL };
-	json_t *version = json_object_get(root, "version");
+		"file_name", "dialect", "parameters", "feeds", "ignore", NULL };
+	json_t *root = j->root, *version = json_object_get(root, "version");
 	p->name = p->title = p->source = p->name_space = p->about = "";
 	p->mode = "increment";
 	p->quote = '"';
-	p->numbers = (struct number_format){ .decimal = '.' };
 	if (!profile_json_keys(j, root, keys) || !profile_json_text(j, root, "profile", &p->name) ||
 	    !profile_json_text(j, root, "title", &p->title) || !profile_json_text(j, root, "about", &p->about) ||
 	    !profile_json_text(j, root, "source", &p->source) || !profile_json_text(j, root, "namespace", &p->name_space) ||
 	    !profile_json_text(j, root, "mode", &p->mode) || !profile_json_flag(j, root, "verified", &p->verified))
 		return false;
 	if (!*p->name || !json_is_integer(version))
-		return profile_json_complain(j, "profile", "\"profile\" (its name) and \"version\" (a whole number) are required");
+		return profile_json_complain(j, root, "profile", "\"profile\" (its name) and \"version\" (a whole number) are required");
 	p->version = (int)json_integer_value(version);
-	return load_dialect(j, json_object_get(root, "dialect"), p) && load_parameters(j, json_object_get(root, "parameters"), p) &&
-	       load_recognise(j, json_object_get(root, "recognise"), p) && load_ignore(j, json_object_get(root, "ignore"), p) &&
-	       load_feeds(j, json_object_get(root, "feeds"), p);
+	return load_dialect(j, p) && load_parameters(j, p) && load_recognise(j, p) && load_ignore(j, p) && load_feeds(j, p) &&
+	       check_constants(j, p);
 }
 
 struct profile *profile_load(const char *where, const char *text, struct err *err)
 {
-	json_error_t e;
+	json_error_t e = { 0 };
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &e);
 	if (!root || !json_is_object(root)) {
-		err_set(err, ERR_INVALID_PARAMS, "%s:%d:%d: %s", where, e.line, e.column, root ? "a profile is a JSON object" : e.text);
+		err_set(err, ERR_INVALID_PARAMS, "%s:%d:%d: %s", where, root ? 1 : e.line, root ? 1 : e.column, root ? "a profile is a JSON object" : e.text);
 		json_decref(root);
 		return NULL;
 	}
 	struct arena *arena = arena_new(0);
 	struct profile *p = arena_alloc(arena, sizeof *p);
-	struct profile_json j = { where, text, arena, err };
+	struct profile_json j = { where, text, root, arena, err };
 	p->arena = arena;
-	if (!load_root(&j, root, p)) {
+	if (!load_root(&j, p)) {
 		arena_free(arena);
 		p = NULL;
 	}

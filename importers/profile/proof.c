@@ -14,17 +14,22 @@ static const struct {
 } number_readings[] = {
 	{ { '.', 0, true }, "decimal=." },
 	{ { ',', 0, true }, "decimal=," },
-	{ { '.', ',', true }, "decimal=. group=," },
-	{ { ',', '.', true }, "decimal=, group=." },
-	{ { '.', '\'', true }, "decimal=. group='" },
-	{ { ',', ' ', true }, "decimal=, group=blank" },
+	{ { '.', ',', true }, "decimal=. --option group=," },
+	{ { ',', '.', true }, "decimal=, --option group=." },
+	{ { '.', '\'', true }, "decimal=. --option group='" },
+	{ { ',', ' ', true }, "decimal=, --option group=blank" },
 };
+
+#define POINT_READINGS 0x15u /* bits of number_readings whose decimal mark is the point, and those with the comma */
+#define COMMA_READINGS 0x2au
+
+#define NUMBER_READINGS (sizeof number_readings / sizeof number_readings[0])
 
 enum column_class { CLASS_TEXT, CLASS_DATE, CLASS_NUMBER };
 
 static enum column_class class_of(enum column_type type)
 {
-	switch (type) {
+	switch (type) { /* what has a format to prove */
 	case COLUMN_DAY:
 	case COLUMN_DAY_FROM:
 	case COLUMN_DAY_UNTIL:
@@ -61,18 +66,40 @@ static void shape_of(struct str s, char *out, size_t size)
 	out[n] = '\0';
 }
 
-/* A date that does not exist still has the column's form: 2025-02-30 puts its row aside, it does not cast doubt on the column. */
-static bool fits(const struct feed_column *c, struct str s)
+/* ---- one cell ---- */
+
+/* The cells of this column are handed out as they are written. */
+static bool is_plain(const struct plan *plan, const struct bound *bound, const struct feed_column *c)
 {
-	char shape[40];
+	if (class_of(c->type) == CLASS_DATE)
+		return plan->plain_dates && !(bound->rule && bound->rule->dates_n);
+	return plan->plain_numbers && !(bound->rule && bound->rule->clock);
+}
+
+/* In a feed's own form cells pass as they are, so they are looked at here; otherwise making them has told already. */
+static bool is_fitting(const struct feed_column *c, struct str s)
+{
 	struct decimal d;
-	if (class_of(c->type) == CLASS_NUMBER) {
-		if (c->type == COLUMN_HOURS && s.n && s.p[s.n - 1] == 's')
-			s.n--;
-		return decimal_parse(s, &d);
-	}
-	shape_of(s, shape, sizeof shape);
-	return strcmp(shape, c->type == COLUMN_MONTH ? "9999-99" : "9999-99-99") == 0;
+	day_t day;
+	if (class_of(c->type) == CLASS_DATE)
+		return c->type == COLUMN_MONTH ? month_parse_iso(s, &day) : day_parse_iso(s, &day);
+	if (c->type == COLUMN_HOURS && s.n && s.p[s.n - 1] == 's')
+		s.n--;
+	return decimal_parse(s, &d);
+}
+
+/* A date that does not exist still has the column's form: 2025-02-30 puts its row aside, it does not cast doubt on the column. */
+static bool is_formed(const struct plan *plan, const struct bound *bound, const struct feed_column *c, struct str s)
+{
+	if (class_of(c->type) != CLASS_DATE)
+		return false;
+	for (size_t i = 0; bound->rule && i < bound->rule->dates_n; i++)
+		if (dates_have_form(s, bound->rule->date[i]))
+			return true;
+	for (size_t i = 0; i < plan->dates_n; i++)
+		if (dates_have_form(s, plan->date[i]))
+			return true;
+	return plan->plain_dates && dates_have_form(s, c->type == COLUMN_MONTH ? "YYYY-MM" : "YYYY-MM-DD");
 }
 
 static uint32_t readings_of(enum column_class class, struct str s)
@@ -85,7 +112,7 @@ static uint32_t readings_of(enum column_class class, struct str s)
 			if (dates_parse(s, dates_known[i], &day))
 				bits |= (uint32_t)1 << i;
 	} else {
-		for (size_t i = 0; i < sizeof number_readings / sizeof number_readings[0]; i++)
+		for (size_t i = 0; i < NUMBER_READINGS; i++)
 			if (numbers_plain(s, &number_readings[i].format, &out))
 				bits |= (uint32_t)1 << i;
 	}
@@ -93,65 +120,172 @@ static uint32_t readings_of(enum column_class class, struct str s)
 	return bits;
 }
 
-void proof_take(const struct plan *plan, struct binding *b, const struct plan_row *row)
+/* ---- the columns of one row ---- */
+
+static void take_misfit(const struct plan *plan, const struct bound *bound, const struct feed_column *c, int64_t line, struct str s,
+                        struct column_proof *p)
 {
-	for (size_t i = 0; i < b->feed->columns_n; i++) {
-		const struct feed_column *c = &b->feed->columns[i];
-		enum column_class class = class_of(c->type);
-		if (class == CLASS_TEXT || b->bound[i].n == 0 || row->cells[i].n == 0)
-			continue;
-		struct column_proof *p = &b->proof[i];
-		p->filled++;
-		if (fits(c, row->cells[i])) {
-			p->fitting++;
-			continue;
-		}
-		if (p->fitting)
-			continue;
-		if (p->filled == 1) {
-			p->first_line = row->line;
-			p->other_readings = UINT32_MAX;
-			shape_of(row->cells[i], p->first_shape, sizeof p->first_shape);
-		}
-		p->other_readings &= readings_of(class, row->cells[i]);
+	if (!p->first_line) {
+		p->first_line = line;
+		p->readings = UINT32_MAX;
+		shape_of(s, p->first_shape, sizeof p->first_shape);
 	}
+	p->formed += is_formed(plan, bound, c, s);
+	if (p->readings)
+		p->readings &= bound->rule && bound->rule->clock ? 0 : readings_of(class_of(c->type), s);
+}
+
+/* Where nobody stated the decimal mark, "1.234" is both one and a bit and more than a thousand. */
+static void take_marks(const struct plan *plan, struct str raw, struct column_proof *p)
+{
+	if (plan->decimal_stated || (!memchr(raw.p, '.', raw.n) && !memchr(raw.p, ',', raw.n)))
+		return;
+	uint32_t bits = readings_of(CLASS_NUMBER, raw);
+	p->marked = p->has_marks ? p->marked & bits : bits;
+	p->has_marks = true;
+}
+
+void proof_take(const struct plan *plan, struct binding *b, const struct plan_row *row, uint32_t misfits)
+{
+	for (size_t k = 0; k < b->proven_n; k++) {
+		size_t i = b->proven[k];
+		const struct feed_column *c = &b->feed->columns[i];
+		struct column_proof *p = &b->proof[i];
+		struct str cell = row->cells[i];
+		if (cell.n == 0)
+			continue;
+		p->filled++;
+		if (!(misfits >> i & 1) && (!is_plain(plan, &b->bound[i], c) || is_fitting(c, cell))) {
+			p->fitting++;
+			p->formed++;
+			continue;
+		}
+		take_misfit(plan, &b->bound[i], c, row->line, cell, p);
+	}
+}
+
+void proof_take_raw(const struct plan *plan, struct binding *b, const struct plan_row *row)
+{
+	for (size_t k = 0; k < b->proven_n; k++) {
+		size_t i = b->proven[k];
+		struct column_proof *p = &b->proof[i];
+		enum column_class class = class_of(b->feed->columns[i].type);
+		if (row->cells[i].n == 0 || (b->bound[i].rule && b->bound[i].rule->clock))
+			continue;
+		if (p->first_line && p->readings)
+			p->readings &= readings_of(class, row->cells[i]);
+		if (class == CLASS_NUMBER)
+			take_marks(plan, row->cells[i], p);
+	}
+}
+
+/* ---- what the whole file says ---- */
+
+void proof_prepare(struct binding *b)
+{
+	for (size_t i = 0; i < b->feed->columns_n; i++)
+		if (class_of(b->feed->columns[i].type) != CLASS_TEXT && b->bound[i].n > 0)
+			b->proven[b->proven_n++] = (unsigned char)i;
+}
+
+bool proof_needs_raw(const struct plan *plan, const struct binding *b)
+{
+	for (size_t k = 0; k < b->proven_n; k++) {
+		size_t i = b->proven[k];
+		const struct column_proof *p = &b->proof[i];
+		if (p->filled && !plan->decimal_stated && class_of(b->feed->columns[i].type) == CLASS_NUMBER)
+			return true;
+		if (p->first_line && p->readings && p->formed)
+			return true;
+	}
+	return false;
+}
+
+/* A date format that also takes one digit is named only where the strict one does not do. */
+static bool is_loose_twin(const char *format, uint32_t bits)
+{
+	char strict[16];
+	size_t n = 0;
+	for (const char *p = format; *p && n + 2 < sizeof strict; p++) {
+		strict[n++] = *p;
+		if ((*p == 'D' && p[1] != 'D' && (p == format || p[-1] != 'D')) || (*p == 'M' && p[1] != 'M' && p[1] != 'o' && (p == format || p[-1] != 'M')))
+			strict[n++] = *p;
+	}
+	strict[n] = '\0';
+	for (size_t i = 0; i < dates_known_n; i++)
+		if ((bits & (uint32_t)1 << i) && strcmp(dates_known[i], strict) == 0)
+			return strcmp(format, strict) != 0;
+	return false;
 }
 
 static void list_readings(enum column_class class, uint32_t bits, struct buf *out)
 {
-	size_t n = class == CLASS_DATE ? dates_known_n : sizeof number_readings / sizeof number_readings[0];
-	for (size_t i = 0; i < n; i++)
-		if (bits & (uint32_t)1 << i) {
-			buf_cstr(out, buf_size(out) ? " or " : "");
-			buf_cstr(out, class == CLASS_DATE ? "date_format=" : "");
-			buf_cstr(out, class == CLASS_DATE ? dates_known[i] : number_readings[i].options);
-		}
+	size_t n = class == CLASS_DATE ? dates_known_n : NUMBER_READINGS;
+	for (size_t i = 0; i < n; i++) {
+		if (!(bits & (uint32_t)1 << i) || (class == CLASS_DATE && is_loose_twin(dates_known[i], bits)))
+			continue;
+		buf_cstr(out, buf_size(out) ? " or " : "");
+		buf_cstr(out, class == CLASS_DATE ? "date_format=" : "");
+		buf_cstr(out, class == CLASS_DATE ? dates_known[i] : number_readings[i].options);
+	}
 }
 
-static bool refuse(const struct binding *b, size_t i, struct err *err)
+static void hint_readings(enum column_class class, uint32_t bits, struct err *err)
 {
-	const struct column_proof *p = &b->proof[i];
-	enum column_class class = class_of(b->feed->columns[i].type);
 	struct buf readings = BUF_INIT;
-	list_readings(class, p->other_readings, &readings);
-	bool other = buf_size(&readings) > 0;
-	err_set(err, other ? ERR_AMBIGUOUS_FORMAT : ERR_IMPORT_REFUSED,
-	        "column %s: none of its %lld values is %s; the first, in line %lld, has the form %s", b->feed->columns[i].name,
-	        (long long)p->filled, class == CLASS_DATE ? "a date of the expected format" : "a number of the expected format",
-	        (long long)p->first_line, p->first_shape);
-	if (other)
+	list_readings(class, bits, &readings);
+	if (buf_size(&readings))
 		err_hint(err, "all of them can be read with --option %s: state which it is", buf_terminated(&readings));
 	else
 		err_hint(err, "check that this is the right column, or map it in a profile");
-	err_param(err, b->feed->columns[i].name);
 	buf_free(&readings);
-	return false;
+}
+
+/* The column as feed and file call it. */
+static const char *both_names(const struct plan *plan, const struct binding *b, size_t i, char *out, size_t size)
+{
+	const char *feed = b->feed->columns[i].name, *file = plan->header_text[b->bound[i].index[0]];
+	snprintf(out, size, strcmp(feed, file) == 0 ? "%.60s" : "%.60s (\"%.60s\" in the file)", feed, file);
+	return out;
+}
+
+static bool refuse_misfits(const struct plan *plan, const struct binding *b, size_t i, struct err *err)
+{
+	const struct column_proof *p = &b->proof[i];
+	enum column_class class = class_of(b->feed->columns[i].type);
+	char names[160];
+	const char *kind = class == CLASS_DATE ? "date" : "number";
+	both_names(plan, b, i, names, sizeof names);
+	if (p->fitting == 0)
+		err_set(err, p->readings ? ERR_AMBIGUOUS_FORMAT : ERR_IMPORT_REFUSED,
+		        "column %s: none of its %lld values is a %s of the expected format; the first, in line %lld, has the form %s", names,
+		        (long long)p->filled, kind, (long long)p->first_line, p->first_shape);
+	else
+		err_set(err, ERR_AMBIGUOUS_FORMAT,
+		        "column %s: %lld of its %lld values are no %ss of the expected format; the first, in line %lld, has the form %s", names,
+		        (long long)(p->filled - p->fitting), (long long)p->filled, kind, (long long)p->first_line, p->first_shape);
+	hint_readings(class, p->readings, err);
+	return err_param(err, b->feed->columns[i].name);
+}
+
+static bool refuse_marks(const struct plan *plan, const struct binding *b, size_t i, struct err *err)
+{
+	char names[160];
+	err_set(err, ERR_AMBIGUOUS_FORMAT, "column %s: nothing in it tells whether the mark in its numbers is a decimal mark or groups thousands",
+	        both_names(plan, b, i, names, sizeof names));
+	hint_readings(CLASS_NUMBER, b->proof[i].marked, err);
+	return err_param(err, b->feed->columns[i].name);
 }
 
 bool proof_check(const struct plan *plan, const struct binding *b, struct err *err)
 {
-	for (size_t i = 0; i < b->feed->columns_n; i++)
-		if (b->proof[i].filled && !b->proof[i].fitting)
-			return refuse(b, i, err);
+	for (size_t k = 0; k < b->proven_n; k++) {
+		size_t i = b->proven[k];
+		const struct column_proof *p = &b->proof[i];
+		if (p->has_marks && (p->marked & POINT_READINGS) && (p->marked & COMMA_READINGS))
+			return refuse_marks(plan, b, i, err);
+		if (p->first_line && (!p->formed || p->readings))
+			return refuse_misfits(plan, b, i, err);
+	}
 	return true;
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -24,6 +25,9 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", "a zstd file", "unpack it first" },
 	{ "<!DOCTYPE", "an HTML page", "the download was probably an error page: export again" },
 	{ "<html", "an HTML page", "the download was probably an error page: export again" },
+	{ "<head", "an HTML page", "the download was probably an error page: export again" },
+	{ "<!--", "an HTML page", "the download was probably an error page: export again" },
+	{ "<table", "an HTML page", "export it as CSV" },
 	{ "<?xml", "an XML file", "export the data as CSV" },
 };
 
@@ -44,42 +48,62 @@ static bool check_magic(struct str head, struct err *err)
 	return true;
 }
 
-static bool read_head(const char *path, char *out, size_t *n, struct err *err)
+static bool read_head(struct plan *plan, char *out, size_t *n, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, out, HEAD_BYTES);
+	struct stat st = { 0 };
+	int fd = open(plan->request->spool_path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 || fstat(fd, &st) != 0 ? -1 : read(fd, out, HEAD_BYTES);
 	if (fd >= 0)
 		close(fd);
+	plan->file_bytes = (int64_t)st.st_size;
 	*n = got < 0 ? 0 : (size_t)got;
 	return got >= 0 || err_errno(err, "cannot read the received file");
 }
 
 /* ---- encoding ---- */
 
-static bool stated_encoding(const struct plan *plan, enum encoding *ret, bool *stated, struct err *err)
+/* What this reading of the file may be encoded in, in order: stated, proven by a mark or by NUL bytes, or the candidates. */
+struct candidates {
+	size_t n;
+	enum encoding encoding[PROFILE_LIST_MAX];
+	bool settled;                    /* stated or proven: not to be tried against the whole file     */
+};
+
+static bool stated_encoding(const struct plan *plan, struct candidates *c, struct err *err)
 {
 	const char *option = plan_option(plan, "encoding");
-	*stated = option != NULL;
-	if (!option || encoding_find(str_of(option), ret))
+	if (!option)
 		return true;
+	if (encoding_find(str_of(option), &c->encoding[0])) {
+		*c = (struct candidates){ .n = 1, .encoding = { c->encoding[0] }, .settled = true };
+		return true;
+	}
 	err_set(err, ERR_INVALID_PARAMS, "there is no encoding %s", option);
+	err_hint(err, "utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15, cp850 or macroman");
 	return err_param(err, "encoding");
 }
 
-/* The first of the candidates that has all bytes of the file. */
-static bool prove_encoding(struct plan *plan, bool proven, struct err *err)
+static struct candidates encodings_of(const struct candidates *settled, const struct profile *p)
 {
-	static const char *const utf8_only[] = { "utf-8" };
-	const struct profile *p = plan->profile;
-	size_t n = p && p->encodings_n ? p->encodings_n : 1;
-	const char *const *list = p && p->encodings_n ? p->encoding : utf8_only;
-	bool fits = false, stated;
-	if (!stated_encoding(plan, &plan->reader.encoding, &stated, err))
-		return false;
-	if (stated || proven)
+	struct candidates c = { .n = 1, .encoding = { ENCODING_UTF8 } };
+	if (settled->settled)
+		return *settled;
+	for (size_t i = 0; p && i < p->encodings_n; i++)
+		encoding_find(str_of(p->encoding[i]), &c.encoding[i]);
+	if (p && p->encodings_n)
+		c.n = p->encodings_n;
+	return c;
+}
+
+/* The first of the candidates that has all bytes of the file. */
+static bool prove_encoding(struct plan *plan, const struct candidates *settled, struct err *err)
+{
+	struct candidates c = encodings_of(settled, plan->profile);
+	bool fits = false;
+	if (c.settled)
 		return true; /* the reader complains about bytes that do not fit */
-	for (size_t i = 0; i < n && !fits; i++) {
-		encoding_find(str_of(list[i]), &plan->reader.encoding);
+	for (size_t i = 0; i < c.n && !fits; i++) {
+		plan->reader.encoding = c.encoding[i];
 		if (!encoding_fits_file(plan->request->spool_path, plan->reader.encoding, &fits, err))
 			return false;
 	}
@@ -94,18 +118,14 @@ static bool prove_encoding(struct plan *plan, bool proven, struct err *err)
 
 struct header_search {
 	struct plan *plan;
-	bool found, sep;
+	bool found;
 	size_t records;
 };
 
 /* "sep=;" in the first line, as Excel writes and reads it. */
-static bool is_sep_line(const struct record *record, char *delimiter)
+static bool is_sep_line(const struct record *record)
 {
-	struct str s = record->n ? record->cells[0] : STR_LIT("");
-	if (record->line != 1 || s.n < 4 || !str_starts_with(s, "sep="))
-		return false;
-	*delimiter = s.n > 4 ? s.p[4] : *delimiter;
-	return true;
+	return record->line == 1 && record->n && record->n <= 2 && str_starts_with(record->cells[0], "sep=") && record->cells[0].n <= 5;
 }
 
 static bool take_header(const struct record *record, void *ctx, struct err *err)
@@ -114,26 +134,37 @@ static bool take_header(const struct record *record, void *ctx, struct err *err)
 	struct plan *plan = h->plan;
 	char name[256];
 	h->records++;
-	if (record->blank || is_sep_line(record, &plan->reader.delimiter))
+	if (record->blank || is_sep_line(record))
 		return true;
 	plan->header_line = record->line;
 	plan->header_n = record->n;
 	plan->records_before_data = h->records;
 	plan->header = arena_alloc(plan->arena, record->n * sizeof *plan->header);
+	plan->header_text = arena_alloc(plan->arena, record->n * sizeof *plan->header_text);
 	plan->drop = arena_alloc(plan->arena, record->n * sizeof *plan->drop);
+	plan->named_n = 0;
+	plan->gaps = false;
 	for (size_t i = 0; i < record->n; i++) {
-		profile_normalise(record->cells[i], name, sizeof name);
+		struct str text = str_trim(record->cells[i]);
+		profile_normalise(text, name, sizeof name);
 		plan->header[i] = arena_strdup(plan->arena, name);
+		plan->header_text[i] = arena_str(plan->arena, text).p;
+		if (!name[0])
+			continue;
+		plan->gaps |= plan->named_n != i;
+		plan->named_n = i + 1;
 	}
 	h->found = true;
 	return false;
 }
 
 /* Reads up to the header with this delimiter; a broken structure only means that the delimiter is wrong. */
-static bool read_header(struct plan *plan, char delimiter)
+static bool read_header(struct plan *plan, enum encoding encoding, char delimiter)
 {
 	struct header_search h = { .plan = plan };
 	struct err ignored = ERR_INIT;
+	plan->header_n = 0;
+	plan->reader.encoding = encoding;
 	plan->reader.delimiter = delimiter;
 	return reader_run(&plan->reader, take_header, &h, &ignored) && h.found;
 }
@@ -146,7 +177,7 @@ static bool sep_delimiter(const struct plan *plan, struct str head, char *ret)
 		size_t at = plan->reader.skip_bytes + first + i * unit;
 		text[i] = at < head.n ? head.p[at] : '\0';
 	}
-	if (strncmp(text, "sep=", 4) != 0 || !text[4])
+	if (strncmp(text, "sep=", 4) != 0 || !text[4] || text[4] == '\n' || text[4] == '\r')
 		return false;
 	*ret = text[4];
 	return true;
@@ -155,35 +186,18 @@ static bool sep_delimiter(const struct plan *plan, struct str head, char *ret)
 /* ---- own form or profile ---- */
 
 struct choice {
+	struct str head;
+	struct candidates settled;
 	struct own_match best;
+	int64_t best_line;
 	char best_delimiter;
-	bool perfect;
 };
-
-static void match_own(struct plan *plan, char delimiter, struct choice *c)
-{
-	const char *wanted = plan->request->feed;
-	bool any = !wanted || !*wanted;
-	for (size_t i = 0; i < feed_table_n && !c->perfect; i++) {
-		struct own_match m;
-		if (!any && strcmp(feed_table[i]->name, wanted) != 0)
-			continue;
-		own_form_match(feed_table[i], plan->header, plan->header_n, &m);
-		if (c->best.feed && !m.perfect && m.known <= c->best.known)
-			continue;
-		c->best = m;
-		c->best_delimiter = delimiter;
-		c->perfect = m.perfect;
-	}
-}
 
 static size_t delimiters_of(const struct plan *plan, const struct profile *p, struct str head, char *out)
 {
-	const char *option = plan_option(plan, "delimiter");
-	if (option) {
-		out[0] = strcmp(option, "tab") == 0 ? '\t' : option[0];
-		return 1;
-	}
+	struct err ignored = ERR_INIT;
+	if (plan_option(plan, "delimiter"))
+		return plan_option_character(plan, "delimiter", out, &ignored);
 	if (sep_delimiter(plan, head, out))
 		return 1;
 	if (p && p->delimiters_n) {
@@ -194,42 +208,99 @@ static size_t delimiters_of(const struct plan *plan, const struct profile *p, st
 	return sizeof own_delimiters;
 }
 
-static bool choose_own(struct plan *plan, struct str head, struct choice *c)
+static bool refuse_two_feeds(const struct feed *a, const struct feed *b, struct err *err)
+{
+	err_set(err, ERR_AMBIGUOUS_FORMAT, "the header fits two feeds: %s and %s", a->name, b->name);
+	err_hint(err, "state it with --feed");
+	return err_param(err, "feed");
+}
+
+/* The feeds against the header as read with one delimiter. */
+static bool match_own(struct plan *plan, struct choice *c, struct err *err)
+{
+	const char *wanted = plan->request->feed;
+	bool any = !wanted || !*wanted;
+	for (size_t i = 0; i < feed_table_n; i++) {
+		struct own_match m;
+		if (!any && strcmp(feed_table[i]->name, wanted) != 0)
+			continue;
+		own_form_match(feed_table[i], plan->header_text, plan->header_n, &m);
+		if (m.perfect && c->best.perfect)
+			return refuse_two_feeds(c->best.feed, m.feed, err);
+		if (c->best.feed && !m.perfect && (c->best.perfect || m.known <= c->best.known))
+			continue;
+		c->best = m;
+		c->best_line = plan->header_line;
+		c->best_delimiter = plan->reader.delimiter;
+	}
+	return true;
+}
+
+static bool choose_own(struct plan *plan, struct choice *c, struct err *err)
 {
 	char delimiters[PROFILE_LIST_MAX];
-	size_t n = delimiters_of(plan, NULL, head, delimiters);
-	for (size_t i = 0; i < n && !c->perfect; i++)
-		if (read_header(plan, delimiters[i]))
-			match_own(plan, delimiters[i], c);
-	return c->perfect;
+	/* The names of feeds are ASCII: to look for them any encoding that has all bytes will do. */
+	enum encoding look = c->settled.settled ? c->settled.encoding[0] : ENCODING_ISO_8859_1;
+	size_t n = delimiters_of(plan, NULL, c->head, delimiters);
+	for (size_t i = 0; i < n; i++)
+		if (read_header(plan, look, delimiters[i]) && !match_own(plan, c, err))
+			return false;
+	return c->best.perfect && read_header(plan, look, c->best_delimiter);
 }
 
 /* Reads the header as the profile would and says whether its signature is there. */
-static bool header_fits_profile(struct plan *plan, const struct profile *p, struct str head)
+static bool header_fits_profile(struct plan *plan, const struct profile *p, const struct choice *c)
 {
 	char delimiters[PROFILE_LIST_MAX];
-	size_t n = delimiters_of(plan, p, head, delimiters);
-	for (size_t i = 0; i < n; i++)
-		if (read_header(plan, delimiters[i]) && bind_recognises(p, plan->header, plan->header_n))
-			return true;
-	return n > 0 && p->recognise_n == 0 && read_header(plan, delimiters[0]);
+	size_t n = delimiters_of(plan, p, c->head, delimiters);
+	struct candidates e = encodings_of(&c->settled, p);
+	if (!plan_option(plan, "quote"))
+		plan->reader.quote = p->quote;
+	for (size_t k = 0; k < e.n; k++)
+		for (size_t i = 0; i < n; i++)
+			if (read_header(plan, e.encoding[k], delimiters[i]) && bind_recognises(plan, p))
+				return true;
+	return false;
 }
 
-static bool choose_profile(struct plan *plan, struct str head, struct err *err)
+static bool choose_profile(struct plan *plan, const struct choice *c, struct err *err)
 {
 	const struct profile *found = NULL;
 	for (size_t i = 0; i < profile_shipped_n(); i++) {
 		const struct profile *p = profile_shipped(i);
-		if (p->recognise_n == 0 || !header_fits_profile(plan, p, head))
+		if (!header_fits_profile(plan, p, c))
 			continue;
 		if (found) {
 			err_set(err, ERR_AMBIGUOUS_FORMAT, "two profiles recognise this file: %s and %s", found->name, p->name);
-			return err_hint(err, "state it with --profile");
+			err_hint(err, "state it with --profile");
+			return err_param(err, "profile");
 		}
 		found = p;
 	}
 	plan->profile = found;
 	return true;
+}
+
+/* A profile that was asked for takes the header by its delimiter with the most columns; what is missing is told when its rules are bound. */
+static bool header_for_profile(struct plan *plan, const struct choice *c, struct err *err)
+{
+	char delimiters[PROFILE_LIST_MAX], best = 0;
+	size_t n = delimiters_of(plan, plan->profile, c->head, delimiters), most = 0;
+	enum encoding encoding = ENCODING_ISO_8859_1;
+	struct candidates e = encodings_of(&c->settled, plan->profile);
+	if (header_fits_profile(plan, plan->profile, c))
+		return true;
+	for (size_t k = 0; k < e.n; k++)
+		for (size_t i = 0; i < n; i++)
+			if (read_header(plan, e.encoding[k], delimiters[i]) && plan->header_n > most) {
+				most = plan->header_n;
+				best = delimiters[i];
+				encoding = e.encoding[k];
+			}
+	if (most && read_header(plan, encoding, best))
+		return true;
+	err_set(err, ERR_IMPORT_REFUSED, "no header line was found that profile %s can read", plan->profile->name);
+	return err_hint(err, "kontor profile show %s lists the column names it looks for", plan->profile->name);
 }
 
 static bool named_profile(struct plan *plan, const char *name, struct err *err)
@@ -249,10 +320,15 @@ static bool named_profile(struct plan *plan, const char *name, struct err *err)
 
 static bool refuse_header(const struct plan *plan, const struct choice *c, struct err *err)
 {
-	if (c->best.feed && (c->best.known > 0 || (plan->request->feed && *plan->request->feed))) {
-		err_set(err, ERR_IMPORT_REFUSED, "line %lld: this is not the header of feed %s: %s",
-		        (long long)(plan->header_line ? plan->header_line : 1), c->best.feed->name, c->best.complaint);
+	if (c->best.feed && c->best.known > 0) {
+		err_set(err, ERR_IMPORT_REFUSED, "line %lld: this is not the header of feed %s: %s", (long long)c->best_line, c->best.feed->name,
+		        c->best.complaint);
 		return err_hint(err, "correct the header, or use a profile (kontor profile list)");
+	}
+	/* The first line may be data, so it is not repeated here. */
+	if (plan->request->feed && *plan->request->feed) {
+		err_set(err, ERR_IMPORT_REFUSED, "the first line names no column of feed %s", plan->request->feed);
+		return err_hint(err, "give the file a header of the feed's own column names, or use a profile (kontor profile list)");
 	}
 	err_set(err, ERR_IMPORT_REFUSED, "the header is neither that of a feed nor one that a profile knows");
 	return err_hint(err, "state --profile (kontor profile list), or use a feed's own column names");
@@ -273,50 +349,57 @@ static bool check_feed_name(const struct plan *plan, struct err *err)
 	return err_param(err, "feed");
 }
 
-static bool choose(struct plan *plan, struct str head, struct err *err)
+static bool choose(struct plan *plan, struct choice *c, struct err *err)
 {
 	const char *profile = plan->request->profile;
-	struct choice c = { 0 };
-	if (profile && *profile) {
-		if (!named_profile(plan, profile, err))
-			return false;
-		if (header_fits_profile(plan, plan->profile, head) || plan->header_n)
-			return true; /* what is missing is told when the rules are bound */
-		err_set(err, ERR_IMPORT_REFUSED, "no header line was found that profile %s can read", profile);
-		return err_hint(err, "kontor profile show %s lists the column names it looks for", profile);
-	}
-	if (choose_own(plan, head, &c)) {
-		plan->own_feed = c.best.feed;
+	if (profile && *profile)
+		return named_profile(plan, profile, err) && header_for_profile(plan, c, err);
+	if (choose_own(plan, c, err)) {
+		plan->own_feed = c->best.feed;
 		return true;
 	}
+	if (err_is_set(err))
+		return false;
 	if (plan->request->feed && *plan->request->feed)
-		return refuse_header(plan, &c, err);
-	return choose_profile(plan, head, err) && (plan->profile ? header_fits_profile(plan, plan->profile, head) : refuse_header(plan, &c, err));
+		return refuse_header(plan, c, err);
+	if (!choose_profile(plan, c, err))
+		return false;
+	return plan->profile ? header_fits_profile(plan, plan->profile, c) : refuse_header(plan, c, err);
+}
+
+static bool settle_encoding(struct plan *plan, struct choice *c, struct err *err)
+{
+	c->settled.settled = encoding_proven(c->head, &c->settled.encoding[0], &plan->reader.skip_bytes);
+	c->settled.n = c->settled.settled;
+	if (!stated_encoding(plan, &c->settled, err))
+		return false;
+	plan->reader.encoding = c->settled.settled ? c->settled.encoding[0] : ENCODING_UTF8;
+	return true;
+}
+
+static bool check_characters(const struct plan *plan, struct err *err)
+{
+	char ignored;
+	return plan_option_character(plan, "delimiter", &ignored, err) && plan_option_character(plan, "quote", &ignored, err);
 }
 
 bool plan_recognise(struct plan *plan, struct err *err)
 {
 	char *bytes = arena_alloc(plan->arena, HEAD_BYTES);
-	struct str head = { bytes, 0 };
-	bool stated;
-	if (!check_feed_name(plan, err) || !read_head(plan->request->spool_path, bytes, &head.n, err) || !check_magic(head, err))
+	struct choice c = { .head = { bytes, 0 } };
+	if (!check_feed_name(plan, err) || !read_head(plan, bytes, &c.head.n, err) || !check_magic(c.head, err))
 		return false;
-	/* To look at the header any encoding that has its bytes will do; which one the file has is proven afterwards. */
-	bool proven = encoding_proven(head, &plan->reader.encoding, &plan->reader.skip_bytes);
-	if (!proven)
-		plan->reader.encoding = ENCODING_WINDOWS_1252;
-	if (!proven && utf8_valid((struct str){ head.p, utf8_floor(head.p, head.n) }, NULL))
-		plan->reader.encoding = ENCODING_UTF8;
-	if (!stated_encoding(plan, &plan->reader.encoding, &stated, err) || !choose(plan, head, err))
+	if (!check_characters(plan, err) || !settle_encoding(plan, &c, err))
 		return false;
-	if (plan->profile)
-		plan->reader.quote = plan->profile->quote;
+	plan_option_character(plan, "quote", &plan->reader.quote, err);
+	if (!choose(plan, &c, err))
+		return false;
 	enum encoding looked = plan->reader.encoding;
-	if (!prove_encoding(plan, proven, err))
+	if (!prove_encoding(plan, &c.settled, err))
 		return false;
 	/* Names beyond ASCII may read differently in the encoding that was proven. */
-	if (plan->reader.encoding != looked && !read_header(plan, plan->reader.delimiter))
-		return refuse_header(plan, &(struct choice){ 0 }, err);
+	if (plan->reader.encoding != looked && !read_header(plan, plan->reader.encoding, plan->reader.delimiter))
+		return refuse_header(plan, &c, err);
 	if (plan->profile)
 		return bind_profile(plan, err);
 	own_form_bind(plan, plan->own_feed);

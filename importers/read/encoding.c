@@ -119,9 +119,11 @@ static bool put_utf8(struct str in, bool last, struct buf *out, size_t *used)
 	size_t bad;
 	*used = in.n;
 	if (!utf8_valid(in, &bad)) {
-		if (last || in.n - bad > 3 || utf8_floor(in.p, in.n) != bad)
-			return false;
 		*used = bad;
+		if (last || in.n - bad > 3 || utf8_floor(in.p, in.n) != bad) {
+			buf_put(out, in.p, bad);
+			return false;
+		}
 	}
 	buf_put(out, in.p, *used);
 	return true;

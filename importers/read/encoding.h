@@ -35,7 +35,7 @@ struct decoder;
 struct decoder *decoder_new(enum encoding e);
 void decoder_free(struct decoder *d);
 /* Appends `in` as UTF-8; an incomplete character at its end is kept for the next piece (`last`: there is none). False: bytes that this
- * encoding does not have. */
+ * encoding does not have; what stands before them is appended. */
 bool decoder_put(struct decoder *d, struct str in, bool last, struct buf *out);
 
 /* Reads the whole file: does this encoding have all its bytes? */

@@ -2,6 +2,7 @@
 
 #include <csv.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -185,6 +186,20 @@ static bool take_lines(struct reader *r, bool last)
 	return true;
 }
 
+/* The lines before the bytes are read first, to know the line. */
+static bool refuse_bytes(struct reader *r)
+{
+	char what[128];
+	if (!take_lines(r, false))
+		return r->stopped && !err_is_set(r->err);
+	struct str rest = buf_view(&r->text);
+	int64_t at = r->offset + encoding_original_bytes(r->config->encoding, rest);
+	snprintf(what, sizeof what, "the byte at offset %lld is not part of any character of the encoding %s", (long long)at,
+	         encoding_name(r->config->encoding));
+	return refuse(r, r->line + (rest.n && rest.p[rest.n - 1] == '\r'), what,
+	              "correct the source, or state the encoding: --option encoding=windows-1252 (or another)");
+}
+
 static bool read_pieces(struct reader *r, int fd)
 {
 	static _Thread_local char piece[PIECE_BYTES];
@@ -196,7 +211,7 @@ static bool read_pieces(struct reader *r, int fd)
 		if (n < 0)
 			return err_errno(r->err, "cannot read the received file");
 		if (!decoder_put(r->decoder, (struct str){ piece, (size_t)n }, n == 0, &r->text))
-			return refuse(r, r->line, "bytes that the encoding of the file does not have", "state the option encoding");
+			return refuse_bytes(r);
 		if (!take_lines(r, n == 0))
 			return r->stopped && !err_is_set(r->err);
 	} while (n > 0);
