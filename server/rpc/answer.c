@@ -72,6 +72,11 @@ static void deliver(struct session *s, struct batch *b, const struct buf *text)
 		send_batch(s, b);
 }
 
+void answer_batch_begun(struct session *s, struct batch *b)
+{
+	deliver(s, b, NULL);
+}
+
 static void finish(struct request *r, const struct buf *text)
 {
 	struct session *s = r->session;

@@ -83,6 +83,8 @@ void dispatch_line(struct session *session, struct str line);
 /* answer.c: each answers the request once and frees it. Network thread only. */
 void answer_result(struct request *request, struct str result_json);
 void answer_error(struct request *request, const struct err *err);
+/* All requests of a batch were begun: it is sent when the last is answered. */
+void answer_batch_begun(struct session *session, struct batch *batch);
 /* A notification to the request's connection: {"jsonrpc":"2.0","method":METHOD,"params":PARAMS}. */
 void answer_notify(struct session *session, const char *method, struct str params_json);
 /* Errors that belong to no request: parse_error (-32700), invalid_request (-32600), too_large (-32004). */
