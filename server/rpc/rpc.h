@@ -114,6 +114,9 @@ void handle_import_quarantine(struct request *request);
 void handle_profile_list(struct request *request);
 void handle_profile_show(struct request *request);
 
+/* reports.c: less waits on the connection than before */
+void reports_written(struct session *session);
+
 /* upload.c */
 void upload_bytes(struct session *session, struct str bytes);
 void upload_abandon(struct session *session);
