@@ -196,7 +196,7 @@ static void cancel(struct request *r)
 	pthread_cond_signal(&job->changed);
 	pthread_mutex_unlock(&job->mutex);
 	job->refs++;
-	net_work(r->service->net, NET_LANE_CONTROL, cancel_in_database, cancel_done, job);
+	net_work(r->service->net, NET_LANE_SHORT, cancel_in_database, cancel_done, job);
 }
 
 /* The report's parameters as texts; false: one is neither text nor number. */
