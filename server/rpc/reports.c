@@ -253,7 +253,8 @@ static void start(struct report_job *job, struct request *r)
 {
 	r->work = job;
 	r->cancel = cancel;
-	net_work(r->service->net, NET_LANE_REPORTS, run, done, job);
+	/* Streams have threads of their own: slow readers must not keep short reports waiting. */
+	net_work(r->service->net, job->question.stream ? NET_LANE_STREAMS : NET_LANE_REPORTS, run, done, job);
 }
 
 void handle_report_run(struct request *r)

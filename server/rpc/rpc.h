@@ -121,5 +121,6 @@ void reports_written(struct session *session);
 void upload_bytes(struct session *session, struct str bytes);
 void upload_abandon(struct session *session);
 void upload_cancel_all(struct service *service);
+void uploads_progress(struct service *service);
 
 #endif
