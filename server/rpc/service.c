@@ -108,6 +108,6 @@ bool service_run(const struct service_config *config, struct err *err)
 	net_run(service.net);
 	net_close(service.net);
 	pool_end();
-	log_event(LOG_INFO, "stopped", "");
+	log_event(LOG_INFO, "stopped", "socket=%s", config->socket_path);
 	return true;
 }
