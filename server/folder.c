@@ -33,7 +33,7 @@ static bool hand_over(const char *path, const struct account *account, struct er
 		return true;
 	if (geteuid() != 0 || !is_empty(path)) {
 		err_set(err, ERR_INVALID_PARAMS, "%s belongs to another user than %s, who is to run the service", path, account->name);
-		return err_hint(err, "name a new folder, or hand this one over with 'chown -R %s %s'", account->name, path);
+		return err_hint(err, "name a new or an empty folder; if an earlier service made this one, name its owner with --user");
 	}
 	if (chown(path, account->uid, account->gid) != 0)
 		return err_errno(err, "cannot give %s to user %s", path, account->name);

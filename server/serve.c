@@ -142,13 +142,16 @@ static void set_stop_signals(int how)
 	pthread_sigmask(how, &set, NULL);
 }
 
-static bool goes_on(struct err *err)
+static bool stop_waits(void)
 {
 	sigset_t set;
 	sigpending(&set);
-	if (!sigismember(&set, SIGTERM) && !sigismember(&set, SIGINT))
-		return true;
-	return err_set(err, ERR_CANCELLED, "stopped while starting");
+	return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT);
+}
+
+static bool goes_on(struct err *err)
+{
+	return !stop_waits() || err_set(err, ERR_CANCELLED, "stopped while starting");
 }
 
 static void on_hangup(int number)
@@ -205,7 +208,7 @@ static enum exit_status serve_run(const struct options *o)
 	bool ok = settle_in(&s, &f.err) && serve(&s, &f.err);
 	cluster_stop(s.cluster);
 	folder_leave(&s.folder);
-	return ok || f.err.kind == ERR_CANCELLED ? STATUS_DONE : failure_print(&f);
+	return ok || stop_waits() ? STATUS_DONE : failure_print(&f);
 }
 
 const struct command serve_command = {

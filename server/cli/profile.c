@@ -1,3 +1,4 @@
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,8 +54,12 @@ static enum exit_status show(const char *name)
 	struct json_out j;
 	json_out_init(&j, &text);
 	bool ok = profiles_show(name, &j, &f.err);
-	if (ok)
-		printf("%s\n", buf_terminated(&text));
+	json_t *profile = ok ? json_loads(buf_terminated(&text), 0, NULL) : NULL;
+	if (profile && json_dumpf(profile, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0)
+		putchar('\n');
+	else if (ok)
+		ok = err_set(&f.err, ERR_IO, "cannot print the profile %s", name);
+	json_decref(profile);
 	buf_free(&text);
 	return ok ? STATUS_DONE : failure_print(&f);
 }
