@@ -34,10 +34,16 @@ class Maker:
 		self.components = {"BASE": "earning", "SOC": "employer_contribution", "TAX": "deduction", "NET": "net"}
 		self.spelling = {w: r.choice((w, w, w.lstrip("0"))) for w in self.workers}
 		self.aliases = {("worker", w): "x" + w for w in r.sample(self.workers, 2)}
+		self.hinges = [START + datetime.timedelta(r.randrange(180)) for _ in range(5)]
 		self.aliases[("project", r.choice(self.projects))] = "old project"
 		self.aliases[("cost_center", r.choice(self.centers))] = "K 1"
 
 	def day(self, first=START, days=260):
+		"""Half of all days lie on a few hinges or right beside one, so that the day before, on and after a change occur."""
+		last = first + datetime.timedelta(days - 1)
+		near = [h for h in self.hinges if first < h < last]
+		if near and self.r.random() < 0.5:
+			return self.r.choice(near) + datetime.timedelta(self.r.choice((-1, 0, 0, 1)))
 		return first + datetime.timedelta(self.r.randrange(days))
 
 	def maybe(self, chance, value, other=""):
@@ -48,7 +54,7 @@ class Maker:
 		first = self.day(START, 220)
 		until = self.r.choice(("", "", "9999-12-31", None, None))
 		if until is None:
-			until = str(first + datetime.timedelta(self.r.randrange(0, 150)))
+			until = str(self.day(first, 150))
 		return dict(valid_from=str(first), valid_until=until)
 
 	def early(self):
@@ -63,8 +69,14 @@ class Maker:
 		return [dict(role_code=c, title="Title of " + c, level=str(self.r.randrange(3))) for c in self.roles]
 
 	def rows_org_units(self):
-		return [dict(org_unit_code=u, name="Unit %s" % u, kind="department", parent_code=self.maybe(0.7, self.r.choice(self.units)),
-		             owner_role_code=self.maybe(0.5, self.r.choice(self.roles)), **v) for u in self.units for v in self.versions(3)]
+		return [dict(org_unit_code=u, name="Unit %s" % u, kind="department", parent_code=self.parent(i),
+		             owner_role_code=self.maybe(0.4, self.r.choice(self.roles)), **v) for i, u in enumerate(self.units) for v in self.versions(3)]
+
+	def parent(self, i):
+		"""Mostly one of those before, so that trees are deep; sometimes any, so that there are circles."""
+		if self.r.random() < 0.15:
+			return self.r.choice(self.units)
+		return self.units[i - 1] if i and self.r.random() < 0.8 else ""
 
 	def rows_cost_centers(self):
 		return [dict(cost_center_code=c, name="Center %s since %s" % (c, v["valid_from"]), org_unit_code=self.maybe(0.85, self.r.choice(self.units)),
@@ -74,7 +86,7 @@ class Maker:
 		rows = []
 		for w in self.workers:
 			hired = self.day(datetime.date(2023, 1, 1), 800)
-			left = self.maybe(0.35, hired + datetime.timedelta(self.r.randrange(1, 700)), None)
+			left = self.maybe(0.4, self.day(max(hired + datetime.timedelta(1), START), 250), None)
 			rows.append(dict(worker_no=w, given_name="G" + w, family_name="F, " + w, hired_on=str(hired), left_on=str(left or "")))
 			if left and self.r.random() < 0.6:
 				again = left + datetime.timedelta(self.r.randrange(1, 120))
@@ -113,6 +125,10 @@ class Maker:
 				code = {"org_unit": self.units, "cost_center": self.centers, "project": self.projects}.get(kind)
 				rows.append(dict(role_code=role, worker_no=self.r.choice(self.workers), holder_type=self.r.choice(("", "regular", "acting")),
 				                 scope_kind=kind, scope_code=self.r.choice(code) if code else "", **self.r.choice((self.span, self.early))()))
+			if self.r.random() < 0.4:
+				for unit in self.r.choices(self.units, k=3):
+					rows.append(dict(role_code=role, worker_no=self.r.choice(self.workers), holder_type="", scope_kind="org_unit", scope_code=unit,
+					                 valid_from=str(START), valid_until=""))
 		return rows
 
 	def rows_exchange_rates(self):
