@@ -51,6 +51,7 @@ struct plan {
 	const struct profile *profile;   /* NULL in a feed's own form                                    */
 	const struct feed *own_feed;     /* NULL with a profile                                          */
 	struct reader_config reader;
+	struct err broken_header;        /* why no header could be read, with the delimiter tried first  */
 	int64_t header_line;
 	size_t records_before_data;      /* blank lines, sep= and the header                             */
 	size_t header_n;

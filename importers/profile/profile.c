@@ -390,6 +390,7 @@ struct profile *profile_load(const char *where, const char *text, struct err *er
 	struct profile *p = arena_alloc(arena, sizeof *p);
 	struct profile_json j = { where, text, root, arena, err };
 	p->arena = arena;
+	p->text = arena_strdup(arena, text);
 	if (!load_root(&j, p)) {
 		arena_free(arena);
 		p = NULL;

@@ -75,6 +75,7 @@ struct profile_parameter {
 
 struct profile {
 	struct arena *arena;
+	const char *text;                /* the JSON it was loaded from                                  */
 	const char *name, *title, *source, *name_space, *mode, *about;
 	int version;
 	bool verified;                   /* tested on a real export                                      */
@@ -101,10 +102,12 @@ void profile_normalise(struct str name, char *out, size_t size);
 bool profile_name_matches(const char *name, const char *normalised);
 bool profile_names_match(const struct profile_names *names, const char *normalised);
 
-/* The profiles shipped with the program, loaded on first use; a broken one ends the program (a test loads them all). */
-size_t profile_shipped_n(void);
-const struct profile *profile_shipped(size_t i);
+/* The profiles known: those shipped with the program, loaded on first use (a broken one ends the program: a test loads them all), and
+ * those added. */
+size_t profile_known_n(void);
+const struct profile *profile_known(size_t i);
 const struct profile *profile_find(const char *name);    /* NULL: none                               */
-const char *profile_shipped_text(size_t i);
+/* Before the first import only: nothing locks the list. False: broken, or its name is taken. */
+bool profile_add(const char *where, const char *text, struct err *err);
 
 #endif

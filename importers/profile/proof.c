@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
@@ -12,12 +13,12 @@ static const struct {
 	struct number_format format;
 	const char *options;
 } number_readings[] = {
-	{ { '.', 0, true }, "decimal=." },
-	{ { ',', 0, true }, "decimal=," },
-	{ { '.', ',', true }, "decimal=. --option group=," },
-	{ { ',', '.', true }, "decimal=, --option group=." },
-	{ { '.', '\'', true }, "decimal=. --option group='" },
-	{ { ',', ' ', true }, "decimal=, --option group=blank" },
+	{ { '.', 0, true }, "--option decimal=." },
+	{ { ',', 0, true }, "--option decimal=," },
+	{ { '.', ',', true }, "--option decimal=. --option group=," },
+	{ { ',', '.', true }, "--option decimal=, --option group=." },
+	{ { '.', '\'', true }, "--option decimal=. --option group='" },
+	{ { ',', ' ', true }, "--option decimal=, --option group=blank" },
 };
 
 #define POINT_READINGS 0x15u /* bits of number_readings whose decimal mark is the point, and those with the comma */
@@ -218,15 +219,28 @@ static bool is_loose_twin(const char *format, uint32_t bits)
 	return false;
 }
 
+/* Grouped readings say nothing new where the plain one of the same decimal mark does. */
+static uint32_t without_twins(enum column_class class, uint32_t bits)
+{
+	if (class == CLASS_NUMBER)
+		return bits & ~((bits & 1 ? POINT_READINGS & ~1u : 0) | (bits & 2 ? COMMA_READINGS & ~2u : 0));
+	uint32_t ret = bits;
+	for (size_t i = 0; i < dates_known_n; i++)
+		if ((bits & (uint32_t)1 << i) && is_loose_twin(dates_known[i], bits))
+			ret &= ~((uint32_t)1 << i);
+	return ret;
+}
+
 static void list_readings(enum column_class class, uint32_t bits, struct buf *out)
 {
 	size_t n = class == CLASS_DATE ? dates_known_n : NUMBER_READINGS;
+	bits = without_twins(class, bits);
 	for (size_t i = 0; i < n; i++) {
-		if (!(bits & (uint32_t)1 << i) || (class == CLASS_DATE && is_loose_twin(dates_known[i], bits)))
+		if (!(bits & (uint32_t)1 << i))
 			continue;
 		buf_cstr(out, buf_size(out) ? " or " : "");
-		buf_cstr(out, class == CLASS_DATE ? "date_format=" : "");
-		buf_cstr(out, class == CLASS_DATE ? dates_known[i] : number_readings[i].options);
+		buf_cstr(out, class == CLASS_DATE ? "--option date_format=" : number_readings[i].options);
+		buf_cstr(out, class == CLASS_DATE ? dates_known[i] : "");
 	}
 }
 
@@ -235,7 +249,7 @@ static void hint_readings(enum column_class class, uint32_t bits, struct err *er
 	struct buf readings = BUF_INIT;
 	list_readings(class, bits, &readings);
 	if (buf_size(&readings))
-		err_hint(err, "all of them can be read with --option %s: state which it is", buf_terminated(&readings));
+		err_hint(err, "all of them can be read with %s; state which it is", buf_terminated(&readings));
 	else
 		err_hint(err, "check that this is the right column, or map it in a profile");
 	buf_free(&readings);
@@ -245,7 +259,7 @@ static void hint_readings(enum column_class class, uint32_t bits, struct err *er
 static const char *both_names(const struct plan *plan, const struct binding *b, size_t i, char *out, size_t size)
 {
 	const char *feed = b->feed->columns[i].name, *file = plan->header_text[b->bound[i].index[0]];
-	snprintf(out, size, strcmp(feed, file) == 0 ? "%.60s" : "%.60s (\"%.60s\" in the file)", feed, file);
+	snprintf(out, size, strcasecmp(feed, file) == 0 ? "%.60s" : "%.60s (\"%.60s\" in the file)", feed, file);
 	return out;
 }
 

@@ -162,11 +162,15 @@ static bool take_header(const struct record *record, void *ctx, struct err *err)
 static bool read_header(struct plan *plan, enum encoding encoding, char delimiter)
 {
 	struct header_search h = { .plan = plan };
-	struct err ignored = ERR_INIT;
+	struct err broken = ERR_INIT;
 	plan->header_n = 0;
 	plan->reader.encoding = encoding;
 	plan->reader.delimiter = delimiter;
-	return reader_run(&plan->reader, take_header, &h, &ignored) && h.found;
+	if (reader_run(&plan->reader, take_header, &h, &broken))
+		return h.found;
+	if (!err_is_set(&plan->broken_header))
+		plan->broken_header = broken;
+	return false;
 }
 
 static bool sep_delimiter(const struct plan *plan, struct str head, char *ret)
@@ -190,6 +194,7 @@ struct choice {
 	struct candidates settled;
 	struct own_match best;
 	int64_t best_line;
+	size_t best_named;
 	char best_delimiter;
 };
 
@@ -231,6 +236,7 @@ static bool match_own(struct plan *plan, struct choice *c, struct err *err)
 			continue;
 		c->best = m;
 		c->best_line = plan->header_line;
+		c->best_named = plan->named_n;
 		c->best_delimiter = plan->reader.delimiter;
 	}
 	return true;
@@ -266,8 +272,8 @@ static bool header_fits_profile(struct plan *plan, const struct profile *p, cons
 static bool choose_profile(struct plan *plan, const struct choice *c, struct err *err)
 {
 	const struct profile *found = NULL;
-	for (size_t i = 0; i < profile_shipped_n(); i++) {
-		const struct profile *p = profile_shipped(i);
+	for (size_t i = 0; i < profile_known_n(); i++) {
+		const struct profile *p = profile_known(i);
 		if (!header_fits_profile(plan, p, c))
 			continue;
 		if (found) {
@@ -305,13 +311,13 @@ static bool header_for_profile(struct plan *plan, const struct choice *c, struct
 
 static bool named_profile(struct plan *plan, const char *name, struct err *err)
 {
-	const char *names[64];
+	const char *names[256];
 	size_t n = 0;
 	plan->profile = profile_find(name);
 	if (plan->profile)
 		return true;
-	for (; n < profile_shipped_n() && n < 64; n++)
-		names[n] = profile_shipped(n)->name;
+	for (; n < profile_known_n() && n < 256; n++)
+		names[n] = profile_known(n)->name;
 	const char *nearest = str_nearest(str_of(name), names, n);
 	err_set(err, ERR_INVALID_PARAMS, "there is no profile %s", name);
 	err_hint(err, nearest ? "did you mean %s? kontor profile list shows all" : "kontor profile list shows all", nearest);
@@ -320,13 +326,18 @@ static bool named_profile(struct plan *plan, const char *name, struct err *err)
 
 static bool refuse_header(const struct plan *plan, const struct choice *c, struct err *err)
 {
-	if (c->best.feed && c->best.known > 0) {
+	bool stated = plan->request->feed && *plan->request->feed;
+	if (c->best.feed && c->best.known > 0 && (stated || 2 * c->best.known > c->best_named)) {
 		err_set(err, ERR_IMPORT_REFUSED, "line %lld: this is not the header of feed %s: %s", (long long)c->best_line, c->best.feed->name,
 		        c->best.complaint);
 		return err_hint(err, "correct the header, or use a profile (kontor profile list)");
 	}
+	if (err_is_set(&plan->broken_header)) {
+		*err = plan->broken_header;
+		return false;
+	}
 	/* The first line may be data, so it is not repeated here. */
-	if (plan->request->feed && *plan->request->feed) {
+	if (stated) {
 		err_set(err, ERR_IMPORT_REFUSED, "the first line names no column of feed %s", plan->request->feed);
 		return err_hint(err, "give the file a header of the feed's own column names, or use a profile (kontor profile list)");
 	}
@@ -340,7 +351,7 @@ static bool check_feed_name(const struct plan *plan, struct err *err)
 	size_t n = 0;
 	if (!wanted || !*wanted || feed_find(str_of(wanted)))
 		return true;
-	for (; n < feed_table_n && n < 64; n++)
+	for (; n < feed_table_n && n < 256; n++)
 		names[n] = feed_table[n]->name;
 	const char *nearest = str_nearest(str_of(wanted), names, n);
 	err_set(err, ERR_INVALID_PARAMS, "there is no feed %s", wanted);
