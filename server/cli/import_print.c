@@ -80,12 +80,16 @@ static void print_money(struct str feed)
 	scan_member(feed, "money", &money);
 	for (scan_open(&s, money); scan_next(&s, &currency, &sums);) {
 		printf("; %.*s", STR_ARG(currency));
-		if (scan_member(sums, "read", &amount))
-			print_amount(amount, " ", " read");
+		const char *before = " ";
+		if (scan_member(sums, "read", &amount) && !is_zero(amount)) {
+			print_amount(amount, before, " read");
+			before = ", ";
+		}
 		for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
 			if (scan_member(sums, outcomes[i].name, &amount) && !is_zero(amount)) {
-				print_amount(amount, ", ", " ");
+				print_amount(amount, before, " ");
 				fputs(outcomes[i].text, stdout);
+				before = ", ";
 			}
 	}
 }

@@ -9,6 +9,7 @@
 #include "scan.h"
 
 #define PAGE_ROWS 5000 /* the largest page the service gives */
+#define HELP_WIDTH 100
 
 static const struct option_spec report_options[] = {
 	{ "format", "FORMAT", "table (default), json, ndjson or csv" },
@@ -157,6 +158,7 @@ static enum exit_status run_report(const struct options *o, const char *report)
 	}
 	client_close(c);
 	buf_free(&out.cell);
+	buf_free(&out.line);
 	free(part);
 	return ok ? STATUS_DONE : failure_print(&f);
 }
@@ -200,6 +202,14 @@ static void print_items(struct str description, const char *member, const char *
 	buf_free(&doc);
 }
 
+static void print_wrapped(struct str s)
+{
+	while (s.n) {
+		struct str line = report_wrap(&s, HELP_WIDTH);
+		printf("%.*s\n", STR_ARG(line));
+	}
+}
+
 static enum exit_status describe(const struct options *o, const char *report)
 {
 	struct failure f = FAILURE_INIT;
@@ -215,8 +225,9 @@ static enum exit_status describe(const struct options *o, const char *report)
 	}
 	if (ok) {
 		printf("kontor report %s [--PARAM VALUE]... [--format table|json|ndjson|csv] [--output FILE]\n", report);
-		printf("\n%s\n", scan_member_text(answer, "title", &text));
-		printf("%s\n", scan_member_text(answer, "rule", &text));
+		printf("\n%s\n\n", scan_member_text(answer, "title", &text));
+		scan_member_text(answer, "rule", &text);
+		print_wrapped(buf_view(&text));
 		print_items(answer, "parameters", "Parameters", "--");
 		print_items(answer, "columns", "Columns", "");
 	}

@@ -24,6 +24,8 @@ struct report_out {
 	size_t columns_n;
 	struct report_column_out column[REPORT_OUT_COLUMNS];
 	struct buf cell;             /* scratch                                                          */
+	struct buf line;             /* of a table: the cells of one row                                 */
+	size_t pad;                  /* of a table: blanks due before the next cell                      */
 };
 
 struct report_format {
@@ -40,5 +42,7 @@ void report_out_begin(struct report_out *out, const struct report_format *format
 void report_out_rows(struct report_out *out, const struct report_format *format, struct str answer);
 /* A cell as text for people and CSV: a list is joined by blanks. Valid until the next call. */
 struct str report_cell(struct report_out *out, struct str value);
+/* The next line of a text that is to fit into `width` columns: whole words, or a longer word alone. */
+struct str report_wrap(struct str *rest, size_t width);
 
 #endif
