@@ -70,6 +70,7 @@ START_TEST(truncation_keeps_whole_characters)
 		struct err e = ERR_INIT;
 		err_set(&e, ERR_INTERNAL, "%s", text);
 		err_param(&e, text);
+		ck_assert(utf8_valid(str_of(e.message), NULL));
 		err_context(&e, "%.5s", "12345");
 		ck_assert(utf8_valid(str_of(e.message), NULL));
 		ck_assert(utf8_valid(str_of(e.param), NULL));

@@ -63,6 +63,8 @@ START_TEST(nearest_name)
 	ck_assert_str_eq(str_nearest(STR_LIT("cost_centre"), names, 4), "cost_center");
 	ck_assert_str_eq(str_nearest(STR_LIT("Valid_Fromm"), names, 4), "valid_from");
 	ck_assert_str_eq(str_nearest(STR_LIT("projct"), names, 4), "project");
+	ck_assert_str_eq(str_nearest(STR_LIT("werkxr"), names, 4), "worker");
+	ck_assert_ptr_null(str_nearest(STR_LIT("wxrkxx"), names, 4)); /* 3 of 6 letters differ: another word */
 	ck_assert_ptr_null(str_nearest(STR_LIT("amount"), names, 4));
 	ck_assert_ptr_null(str_nearest(STR_LIT(""), names, 4));
 	ck_assert_ptr_null(str_nearest(STR_LIT("0123456789012345678901234567890123456789012345678901234567890123"), names, 4));
