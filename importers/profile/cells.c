@@ -102,10 +102,11 @@ static struct str join_cells(const struct bound *b, const struct record *record,
 }
 
 /* What the pattern's group matched, else all it matched; no match is blank. */
-static struct str capture(const struct bound *b, struct str s)
+static struct str capture(const struct bound *b, struct str s, struct arena *scratch)
 {
-	regmatch_t m[2] = { { 0, (regoff_t)s.n } };
-	if (regexec(b->pattern, s.p, 2, m, REG_STARTEND) != 0)
+	regmatch_t m[2];
+	s = arena_str(scratch, s); /* terminated */
+	if (regexec(b->pattern, s.p, 2, m, 0) != 0)
 		return STR_LIT("");
 	const regmatch_t *g = m[1].rm_so >= 0 ? &m[1] : &m[0];
 	return str_trim((struct str){ s.p + g->rm_so, (size_t)(g->rm_eo - g->rm_so) });
@@ -148,7 +149,7 @@ static struct str rule_text(const struct plan *plan, const struct bound *b, int 
 	             : b->n == 1  ? source_cell(b, 0, record)
 	                          : join_cells(b, record, scratch);
 	if (b->pattern && s.n)
-		s = capture(b, s);
+		s = capture(b, s, scratch);
 	if (rule->split_at && s.n)
 		s = split(rule, s);
 	if (rule->lower && s.n)

@@ -288,10 +288,14 @@ bool plan_reduce(struct plan *plan, int fd, unsigned char sha256[32], struct err
 	slicer_init(&s, &plan->reader, plan->drop, plan->header_n, plan->records_before_data);
 	/* Pieces hold whole code units: their size is even and so is the mark's in UTF-16. */
 	while (ok && (n = read(in, piece, PIECE_BYTES)) > 0) {
-		buf_clear(&out);
-		slicer_put(&s, (struct str){ piece, (size_t)n }, &out);
-		sha256_update(h, out.data + out.from, buf_size(&out));
-		ok = write_all(fd, buf_view(&out), err);
+		struct str kept = { piece, (size_t)n };
+		if (plan->drops) {
+			buf_clear(&out);
+			slicer_put(&s, kept, &out);
+			kept = buf_view(&out);
+		}
+		sha256_update(h, kept.p, kept.n);
+		ok = write_all(fd, kept, err);
 	}
 	sha256_final(h, sha256);
 	if (in >= 0)

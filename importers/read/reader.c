@@ -13,8 +13,12 @@
 
 /*
  *   file --read--> piece --decoder--> text --line by line--> libcsv --cells--> record --> callback
+ *                                              |                      ^
+ *                                              +-- no quote in it ----+
  *
- * A line is fed to libcsv with its end. If its record is then complete, libcsv has called back; if not, a quote is open and the record goes on.
+ * A line without a quote, outside an open one, is a record: its cells are what stands between the delimiters, and they stay where they are.
+ * Any other line is fed to libcsv with its end. If its record is then complete, libcsv has called back; if not, a quote is open and the
+ * record goes on.
  */
 struct reader {
 	const struct reader_config *config;
@@ -24,6 +28,7 @@ struct reader {
 
 	struct decoder *decoder;
 	struct buf text;                 /* decoded, not yet fed                                         */
+	bool has_nul;                    /* somewhere in the text                                        */
 	struct csv_parser csv;
 
 	int64_t line, offset;            /* of the line to be fed                                        */
@@ -67,11 +72,6 @@ static bool is_blank_record(struct reader *r)
 
 static bool deliver(struct reader *r, int64_t end)
 {
-	size_t from = 0;
-	for (size_t i = 0; i < r->cells_n; i++) {
-		r->cells[i] = (struct str){ r->cell_bytes.data + from, r->cell_end[i] - from };
-		from = r->cell_end[i];
-	}
 	r->record.byte_length = (int32_t)(end - r->record.byte_from);
 	r->record.n = r->cells_n;
 	r->record.cells = r->cells;
@@ -96,8 +96,8 @@ static bool refuse(struct reader *r, int64_t line, const char *what, const char 
 
 static bool refuse_quote(struct reader *r, int64_t line)
 {
-	return refuse(r, line, "a quote is opened here and not closed properly",
-	              "correct the quotes in the source: a quote inside a quoted cell is written twice");
+	return refuse(r, line, "broken quotes: one is opened here and not closed, or stands inside an unquoted cell",
+	              "correct it in the source: a cell that contains a quote is quoted, with that quote written twice");
 }
 
 /* An odd number of quotes opens a quote, or closes the one that was open. */
@@ -115,39 +115,70 @@ static bool feed(struct reader *r, struct str text)
 	return csv_parse(&r->csv, text.p, text.n, take_cell, take_end, r) == text.n;
 }
 
+/* Where libcsv's cells lie is known when all of them are there. */
+static void place_cells(struct reader *r)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < r->cells_n; i++) {
+		r->cells[i] = (struct str){ r->cell_bytes.data + from, r->cell_end[i] - from };
+		from = r->cell_end[i];
+	}
+}
+
+static void split_plain(struct reader *r, struct str line)
+{
+	const char *p = line.p, *end = line.p + line.n, *stop;
+	while (r->cells_n < READER_CELLS_MAX && (stop = memchr(p, r->config->delimiter, (size_t)(end - p)))) {
+		r->cells[r->cells_n++] = (struct str){ p, (size_t)(stop - p) };
+		p = stop + 1;
+	}
+	if (r->cells_n == READER_CELLS_MAX)
+		r->too_many = true;
+	else
+		r->cells[r->cells_n++] = (struct str){ p, (size_t)(end - p) };
+	r->complete = true;
+}
+
+/* False: refused. */
+static bool parse_quoted(struct reader *r, struct str line, size_t end_bytes)
+{
+	if (!feed(r, (struct str){ line.p, line.n + end_bytes }))
+		return refuse_quote(r, r->quote_line ? r->quote_line : r->line);
+	if (!r->complete && end_bytes == 0 && csv_fini(&r->csv, take_cell, take_end, r) != 0)
+		return refuse_quote(r, r->quote_line ? r->quote_line : r->record.line);
+	place_cells(r);
+	return true;
+}
+
 /* One physical line, with its end of `end_bytes` (0 at the end of the file). */
 static bool take_line(struct reader *r, struct str line, size_t end_bytes)
 {
-	struct str whole = { line.p, line.n + end_bytes };
 	int64_t bytes = encoding_original_bytes(r->config->encoding, line);
 	if (!r->open) {
 		r->record = (struct record){ .line = r->line, .byte_from = r->offset };
 		r->quote_line = 0;
 	}
-	if (line.n && memchr(line.p, '\0', line.n))
+	if (r->has_nul && line.n && memchr(line.p, '\0', line.n))
 		return refuse(r, r->line, "a NUL byte", "this is not text in the encoding read; state the option encoding, or export as CSV");
-	if (line.n == 0 && !r->open) {
-		if (!deliver(r, r->offset))
+	if (line.n == 0 && !r->open)
+		r->complete = true;
+	else if (!r->open && !memchr(line.p, r->config->quote, line.n))
+		split_plain(r, line);
+	else if (!parse_quoted(r, line, end_bytes))
+		return false;
+	if (r->too_many)
+		return refuse(r, r->record.line, "more than 1,024 cells", "check the delimiter");
+	if (r->complete) {
+		if (!deliver(r, r->offset + bytes))
 			return false;
 	} else {
-		if (!feed(r, whole))
-			return refuse_quote(r, r->quote_line ? r->quote_line : r->line);
-		if (!r->complete && end_bytes == 0 && csv_fini(&r->csv, take_cell, take_end, r) != 0)
-			return refuse_quote(r, r->quote_line ? r->quote_line : r->record.line);
-		if (r->too_many)
-			return refuse(r, r->record.line, "more than 1,024 cells", "check the delimiter");
-		if (r->complete) {
-			if (!deliver(r, r->offset + bytes))
-				return false;
-		} else {
-			watch_quotes(r, line);
-			r->open = true;
-			r->open_bytes += (int64_t)whole.n;
-		}
+		watch_quotes(r, line);
+		r->open = true;
+		r->open_bytes += (int64_t)(line.n + end_bytes);
 	}
 	if (r->open_bytes > READER_RECORD_BYTES_MAX)
 		return refuse_quote(r, r->quote_line ? r->quote_line : r->record.line);
-	r->offset += bytes + encoding_original_bytes(r->config->encoding, (struct str){ line.p + line.n, end_bytes });
+	r->offset += bytes + (int64_t)end_bytes * encoding_unit(r->config->encoding);
 	r->line++;
 	return true;
 }
@@ -190,6 +221,7 @@ static bool take_lines(struct reader *r, bool last)
 static bool refuse_bytes(struct reader *r)
 {
 	char what[128];
+	r->has_nul = true;
 	if (!take_lines(r, false))
 		return r->stopped && !err_is_set(r->err);
 	struct str rest = buf_view(&r->text);
@@ -212,6 +244,7 @@ static bool read_pieces(struct reader *r, int fd)
 			return err_errno(r->err, "cannot read the received file");
 		if (!decoder_put(r->decoder, (struct str){ piece, (size_t)n }, n == 0, &r->text))
 			return refuse_bytes(r);
+		r->has_nul = buf_size(&r->text) && memchr(r->text.data + r->text.from, '\0', buf_size(&r->text));
 		if (!take_lines(r, n == 0))
 			return r->stopped && !err_is_set(r->err);
 	} while (n > 0);

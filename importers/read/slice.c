@@ -31,12 +31,17 @@ static bool is_dropped(const struct slicer *s)
 void slicer_put(struct slicer *s, struct str in, struct buf *out)
 {
 	size_t unit = (size_t)encoding_unit(s->encoding);
+	buf_reserve(out, in.n);
+	char *to = out->data + out->len;
 	for (size_t i = 0; i + unit <= in.n; i += unit) {
 		unsigned c = unit_at(s, in.p + i);
 		bool is_end = !s->quoted && (c == '\n' || c == '\r');
 		bool is_delimiter = !s->quoted && c == (unsigned char)s->delimiter;
-		if (is_end || is_delimiter || !is_dropped(s))
-			buf_put(out, in.p + i, unit);
+		if (is_end || is_delimiter || !is_dropped(s)) {
+			to[0] = in.p[i];
+			to[unit - 1] = in.p[i + unit - 1];
+			to += unit;
+		}
 		if (is_end) {
 			end_record(s, c == '\n' && s->ended_by_cr);
 		} else if (is_delimiter) {
@@ -46,4 +51,5 @@ void slicer_put(struct slicer *s, struct str in, struct buf *out)
 		}
 		s->ended_by_cr = is_end && c == '\r';
 	}
+	out->len = (size_t)(to - out->data);
 }
