@@ -44,6 +44,15 @@ static enum entity_kind scope_kind(const struct feed *feed, const struct str *ce
 	return entity_kind_of(str_of(word));
 }
 
+/* Two columns may name the same unknown object: it is missing once. */
+static bool is_listed(const struct waiting_missing *missing, size_t n, enum entity_kind kind, struct str value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(missing[i].kind, entity_kind_name(kind)) == 0 && str_equal(missing[i].value, value))
+			return true;
+	return false;
+}
+
 size_t run_missing(const struct publish *pub, const struct feed *feed, struct resolver_scope scope, const struct str *cells,
                    const struct dict *also, struct waiting_missing *missing, int32_t *ids, bool *ambiguous)
 {
@@ -61,7 +70,8 @@ size_t run_missing(const struct publish *pub, const struct feed *feed, struct re
 		if (ids[i] || (also && kind == feed->columns[0].entity && dict_get(also, cells[i], &in_file)))
 			continue;
 		*ambiguous |= many;
-		missing[n++] = (struct waiting_missing){ entity_kind_name(kind), cells[i], (int)i };
+		if (!is_listed(missing, n, kind, cells[i]))
+			missing[n++] = (struct waiting_missing){ entity_kind_name(kind), cells[i], (int)i };
 	}
 	return n;
 }

@@ -18,20 +18,6 @@ enum phase { PHASE_PROOF, PHASE_PUBLISH, PHASE_LINK, PHASE_COMMIT };
 
 
 
-void publish_touch(struct publish *pub, const struct feed *feed, const char *how, int64_t batch_id)
-{
-	/* Rows of one batch come together: the last entry is nearly always the one. */
-	for (size_t i = pub->touches_n; i-- > 0;) {
-		struct touch *t = &pub->touches[i];
-		if (t->batch_id == batch_id && t->feed == feed && t->how == how) {
-			t->rows++;
-			return;
-		}
-	}
-	pub->touches = xrealloc(pub->touches, (pub->touches_n + 1) * sizeof *pub->touches);
-	pub->touches[pub->touches_n++] = (struct touch){ batch_id, feed, how, 1 };
-}
-
 static bool load_numbers(struct publish *pub, int64_t *last_entity_id, struct err *err)
 {
 	struct db_rows *rows = NULL;

@@ -14,6 +14,7 @@ struct sql_file {
 
 /* Aborts on an unknown name: that is a defect found by the first test that passes there. */
 const char *sql_text(const char *name);
+const char *sql_template(const char *name);              /* of schema/templates                                     */
 
 extern const struct sql_file sql_queries[];              /* schema/queries/<area>/<name>.sql, sorted by name        */
 extern const size_t sql_queries_count;

@@ -26,11 +26,13 @@ COMMENT ON FUNCTION amount_cell(text, text[], text) IS 'Amount or currency among
 CREATE FUNCTION cost_center_at(p_cost_center integer, p_day date, p_snapshot bigint) RETURNS TABLE (name text, org_unit_id integer, owner_role_id integer)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    -- R40: the version valid that day, else the last one before it.
+    -- R40: the version valid that day, else the last one before it (that began last), else the first.
     SELECT v.name, v.org_unit_id, v.owner_role_id
     FROM kontor.cost_center_version v
-    WHERE v.cost_center_id = p_cost_center AND v.known_from <= p_snapshot AND p_snapshot < v.known_to AND v.valid_from <= p_day
-    ORDER BY v.valid_from DESC
+    JOIN kontor.record_cost_centers r ON r.record_id = v.record_id AND r.known_from <= p_snapshot AND p_snapshot < r.known_to
+    WHERE v.cost_center_id = p_cost_center AND v.known_from <= p_snapshot AND p_snapshot < v.known_to
+    ORDER BY v.valid_from <= p_day AND p_day < v.valid_to DESC, r.valid_from <= p_day DESC,
+             CASE WHEN r.valid_from <= p_day THEN p_day - r.valid_from ELSE r.valid_from - p_day END
     LIMIT 1;
 END;
 COMMENT ON FUNCTION cost_center_at(integer, date, bigint) IS 'The version of a cost center that names it on a day.';

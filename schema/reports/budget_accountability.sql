@@ -5,7 +5,7 @@
 -- rule: available = budget - commitment - actual; variance = budget - actual; consumed_pct = (actual + commitment) / budget. Commitments are not imported by this version: commitment is 0.
 -- rule: holders are those of as_of. exception_lines counts lines with E10 (orphan) or E11 (vacant).
 -- right: read
--- params: from to as_of responsibility org_basis org_unit cost_center project role category
+-- params: from to as_of responsibility org_basis org_unit cost_center project role worker category kind
 -- column: role_code text key
 -- column: role_title text
 -- column: holders text

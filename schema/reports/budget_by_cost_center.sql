@@ -4,7 +4,7 @@
 -- rule: Budget lines that name only an org unit are left out; a project line without cost center takes the project's. owner_role is that of as_of.
 -- rule: totals.rows has one row per cost center over all its months.
 -- right: read
--- params: from to as_of responsibility org_basis org_unit cost_center project role category
+-- params: from to as_of responsibility org_basis org_unit cost_center project role worker category kind
 -- column: cost_center_code text key
 -- column: name text
 -- column: owner_role text

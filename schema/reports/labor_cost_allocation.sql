@@ -4,7 +4,7 @@
 -- rule: Each payroll line of class earning or employer_contribution is split over the hours of its period (basis hours), else over assignments by days and share (assignment), else to its own cost center (payroll_line) or UNASSIGNED (unassigned).
 -- rule: The sum of amount is the employer cost. hours are those of all counting time entries, with or without pay. from and to cut by accounting date.
 -- right: pay
--- params: from to as_of org_unit cost_center project role worker category
+-- params: from to as_of responsibility org_basis org_unit cost_center project role worker category kind
 -- column: worker_no text key
 -- column: period month key
 -- column: cost_center_code text key

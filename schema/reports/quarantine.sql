@@ -4,7 +4,7 @@
 -- rule: Nothing of them is counted. Rows that lack a reference or a rate are released by themselves when it arrives (released_in).
 -- right: import
 -- params: as_of
--- param: status text optional "open (default), closed or all"
+-- param: status text optional "open, closed or all; default those that wait and those that were released"
 -- param: batch_no int optional "rows of one batch only"
 -- column: batch count key
 -- column: line count key
@@ -22,5 +22,6 @@ SELECT q.batch_id AS batch, q.line, q.feed, q.code, nullif(q.column_name, '') AS
        CASE WHEN q.closed_by = 'released' AND q.known_to <= $1 THEN q.closed_in_batch END AS released_in, q.quarantine_id AS quarantine_no
 FROM quarantine q
 WHERE q.known_from <= $1
-  AND CASE coalesce($12, 'open') WHEN 'all' THEN true WHEN 'closed' THEN q.known_to <= $1 ELSE $1 < q.known_to END
+  AND CASE coalesce($12, '') WHEN 'all' THEN true WHEN 'closed' THEN q.known_to <= $1 WHEN 'open' THEN $1 < q.known_to
+           ELSE $1 < q.known_to OR q.closed_by = 'released' END
   AND ($13 IS NULL OR q.batch_id = $13)

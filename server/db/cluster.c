@@ -145,7 +145,7 @@ static bool create_database(const struct cluster *c, struct err *err)
 		return true;
 	snprintf(conninfo, sizeof conninfo, "host=%s/run dbname=postgres user=kontor", c->dir);
 	struct db *db = db_open(conninfo, "kontor start", err);
-	bool ok = db && db_script(db, "CREATE DATABASE kontor", err);
+	bool ok = db && db_exec(db, "cluster/create_database", NULL, err);
 	db_close(db);
 	return ok;
 }

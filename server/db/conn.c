@@ -6,21 +6,21 @@
 #include "conn_internal.h"
 #include "db/statement.h"
 
-static const char *const session_settings =
-	"SET search_path = kontor, public; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET TimeZone = 'UTC'; "
-	"SET client_min_messages = warning";
+/* As options of the connection: set before the first statement, and again after a RESET. */
+static const char *const session_options =
+	"-c search_path=kontor,public -c DateStyle=ISO -c TimeZone=UTC -c client_min_messages=warning";
 
 struct db *db_open(const char *conninfo, const char *application_name, struct err *err)
 {
-	const char *keywords[] = { "dbname", "application_name", "client_encoding", NULL };
-	const char *values[] = { conninfo, application_name, "UTF8", NULL };
+	const char *keywords[] = { "dbname", "application_name", "client_encoding", "options", NULL };
+	const char *values[] = { conninfo, application_name, "UTF8", session_options, NULL };
 	struct db *db = xcalloc(1, sizeof *db);
 	db->pg = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(db->pg) != CONNECTION_OK) {
 		err_set(err, ERR_DB_UNAVAILABLE, "PostgreSQL cannot be reached");
 		err_detail(err, "%s", PQerrorMessage(db->pg));
 		err_hint(err, "check that the database runs and that the connection string is right");
-	} else if (db_script(db, session_settings, err)) {
+	} else {
 		return db;
 	}
 	db_close(db);

@@ -5,19 +5,6 @@
 #include "base/hash.h"
 #include "db/statement.h"
 
-/* The registry itself cannot be a migration; it only ever grows by "IF NOT EXISTS". */
-static const char *const registry =
-	"SELECT pg_advisory_lock(1263488597); "
-	"CREATE SCHEMA IF NOT EXISTS kontor; "
-	"CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public; "
-	"CREATE TABLE IF NOT EXISTS kontor.migration ("
-	"number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT clock_timestamp()); "
-	"COMMENT ON TABLE kontor.migration IS 'Migrations that ran; number 0 stands for the views and functions, which are rebuilt whole.'; "
-	"COMMENT ON COLUMN kontor.migration.number IS 'Order of the migration.'; "
-	"COMMENT ON COLUMN kontor.migration.name IS 'Its name.'; "
-	"COMMENT ON COLUMN kontor.migration.sha256 IS 'SHA-256 of its text.'; "
-	"COMMENT ON COLUMN kontor.migration.applied_at IS 'When it ran.'";
-
 static void hex_sha256(const char *text, char out[65])
 {
 	unsigned char sum[32];
@@ -111,11 +98,11 @@ bool migrate_run(struct db *db, struct err *err)
 	char sha256[65];
 	bool current = false;
 	derived_sha256(sha256);
-	if (!db_script(db, registry, err))
+	if (!db_script(db, sql_template("registry"), err))
 		return err_context(err, "preparing the database");
 	bool ok = migrate_tables(db, err) && derived_is_current(db, sha256, &current, err) &&
 	          (current || rebuild_derived(db, sha256, err));
 	struct err ignored = ERR_INIT;
-	db_script(db, "SELECT pg_advisory_unlock(1263488597)", &ignored);
+	db_exec(db, "migrate/unlock", NULL, &ignored);
 	return ok;
 }

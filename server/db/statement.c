@@ -18,3 +18,12 @@ const char *sql_text(const char *name)
 	}
 	return f->text;
 }
+
+const char *sql_template(const char *name)
+{
+	for (size_t i = 0; i < sql_templates_count; i++)
+		if (strcmp(sql_templates[i].name, name) == 0)
+			return sql_templates[i].text;
+	fprintf(stderr, "kontor: there is no template %s\n", name);
+	abort();
+}

@@ -7,13 +7,6 @@
 
 #include "params.h"
 
-static const char *const type_names[REPORT_TYPES] = { "text", "date", "month", "money", "percent", "count", "number", "flag", "time", "list" };
-
-const char *report_type_name(enum report_type type)
-{
-	return type_names[type];
-}
-
 struct parse {
 	const struct sql_file *file;
 	struct arena *arena;
@@ -47,7 +40,7 @@ static const char *keep(struct parse *p, struct str s)
 static bool find_type(struct str word, enum report_type *ret)
 {
 	for (int t = 0; t < REPORT_TYPES; t++)
-		if (str_equal_c(word, type_names[t])) {
+		if (str_equal_c(word, report_type_name((enum report_type)t))) {
 			*ret = (enum report_type)t;
 			return true;
 		}
@@ -180,14 +173,6 @@ static bool parse_head(struct parse *p, const char **body)
 
 /* ---- statements from templates ---- */
 
-static const char *template_text(const char *name)
-{
-	for (size_t i = 0; i < sql_templates_count; i++)
-		if (strcmp(sql_templates[i].name, name) == 0)
-			return sql_templates[i].text;
-	abort();
-}
-
 struct filling {
 	const char *name, *text;
 };
@@ -245,14 +230,14 @@ static void make_statements(struct parse *p, const char *body)
 	const char *order = keep(p, buf_view(&columns)), *limit = arena_printf(p->arena, "$%d", next);
 	const char *after = arena_printf(p->arena, "(%s) > (%.*s)", order, STR_ARG(buf_view(&values)));
 	struct filling page[] = { { "report", r->sql }, { "after", after }, { "order", order }, { "limit", limit } };
-	r->page_sql = fill(p->arena, template_text("page"), page, 4);
+	r->page_sql = fill(p->arena, sql_template("page"), page, 4);
 	page[1].text = "true";
-	r->first_sql = fill(p->arena, template_text("page"), page, 4);
+	r->first_sql = fill(p->arena, sql_template("page"), page, 4);
 	for (size_t i = 0; i < r->columns_n; i++)
 		if (r->column[i].sum)
 			buf_printf(&sums, "%scoalesce(sum(%s), 0) AS %s", buf_size(&sums) ? ", " : "", r->column[i].name, r->column[i].name);
 	struct filling totals[] = { { "report", r->sql }, { "sums", buf_terminated(&sums) } };
-	r->sums_sql = buf_size(&sums) ? fill(p->arena, template_text("totals"), totals, 2) : NULL;
+	r->sums_sql = buf_size(&sums) ? fill(p->arena, sql_template("totals"), totals, 2) : NULL;
 	buf_free(&columns);
 	buf_free(&values);
 	buf_free(&sums);

@@ -1,5 +1,6 @@
 #include "params.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,8 +104,9 @@ static bool check_value(const char *name, enum report_type type, const char *val
 	case REPORT_MONTH:
 		return month_parse_iso(str_of(value), &day) || refuse_value(name, "a month of the form YYYY-MM", err);
 	case REPORT_COUNT:
+		errno = 0;
 		strtoll(value, &end, 10);
-		return (*value && !*end) || refuse_value(name, "a whole number", err);
+		return (*value && !*end && !errno) || refuse_value(name, "a whole number", err);
 	case REPORT_TEXT:
 	case REPORT_MONEY:
 	case REPORT_PERCENT:
@@ -146,10 +148,9 @@ static bool take_param(const struct report *r, const struct report_param *given,
 	return refuse_name(r, given->name, err);
 }
 
-/* A number is a snapshot, anything else a time. */
-static bool settle_snapshot(struct db *db, struct params *p, struct err *err)
+/* A number is a snapshot, anything else a time; NULL is the latest. */
+static bool settle_snapshot(struct db *db, struct params *p, const char *known_at, struct err *err)
 {
-	const char *known_at = p->value[COMMON_KNOWN_AT];
 	bool by_number = known_at && known_at[strspn(known_at, "0123456789")] == '\0';
 	struct db_params q = DB_PARAMS_INIT;
 	struct db_rows *rows = NULL;
@@ -185,7 +186,25 @@ bool params_settle(struct db *db, const struct report *report, const struct repo
 		ret->value[COMMON_RESPONSIBILITY] = "owner";
 	if (!ret->value[COMMON_ORG_BASIS])
 		ret->value[COMMON_ORG_BASIS] = "at_transaction";
-	return settle_snapshot(db, ret, err);
+	return settle_snapshot(db, ret, ret->value[COMMON_KNOWN_AT], err);
+}
+
+bool params_pin(struct db *db, struct params *p, int64_t snapshot, struct err *err)
+{
+	char number[24];
+	if (snapshot == p->snapshot)
+		return true;
+	if (p->value[COMMON_KNOWN_AT]) {
+		err_set(err, ERR_STALE_CURSOR, "the cursor belongs to another snapshot than known_at");
+		return err_hint(err, "ask again without a cursor");
+	}
+	if (snapshot == 0) {
+		p->snapshot = 0; /* before the first publish */
+		p->known_at[0] = '\0';
+		return true;
+	}
+	snprintf(number, sizeof number, "%lld", (long long)snapshot);
+	return settle_snapshot(db, p, number, err);
 }
 
 void params_write(const struct report *report, const struct params *p, struct json_out *out)

@@ -26,6 +26,8 @@ void params_describe(const struct report *report, struct json_out *out);
 
 /* Checks names and values, fills defaults, resolves known_at to a snapshot. */
 bool params_settle(struct db *db, const struct report *report, const struct report_request *request, struct params *ret, struct err *err);
+/* The snapshot of the page before instead of the latest one. ERR_STALE_CURSOR if known_at asks for another. */
+bool params_pin(struct db *db, struct params *p, int64_t snapshot, struct err *err);
 /* "parameters" of the answer: all of them, with defaults filled in. */
 void params_write(const struct report *report, const struct params *p, struct json_out *out);
 /* $1 .. of the report's statement. */

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -9,11 +10,12 @@
 #include "rows.h"
 
 #define STREAM_PIECE_ROWS 500
+#define STREAM_PIECE_BYTES ((size_t)256 * 1024)
 #define TIMEOUT_MAX_MS 30000
 
 bool report_prepare_connection(struct db *db, struct err *err)
 {
-	return db_script(db, "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'", err);
+	return db_exec(db, "report/settings", NULL, err);
 }
 
 struct run {
@@ -53,7 +55,8 @@ static bool take_cursor(struct run *r)
 		return true;
 	if (!cursor_read(r->request->cursor, &r->cursor_memory, &r->cursor, r->err))
 		return false;
-	r->params.snapshot = r->cursor.snapshot;
+	if (!params_pin(r->db, &r->params, r->cursor.snapshot, r->err))
+		return false;
 	if (r->cursor.question == question_of(r) && r->cursor.keys_n == r->report->keys_n)
 		return true;
 	err_set(r->err, ERR_STALE_CURSOR, "the cursor belongs to another question");
@@ -85,7 +88,7 @@ static bool put_row(struct run *r, const struct db_rows *row)
 	rows_write(r->report, row, 0, r->request->objects, &r->piece_json);
 	r->rows++;
 	r->piece_rows++;
-	if (!r->request->stream || r->piece_rows < STREAM_PIECE_ROWS)
+	if (!r->request->stream || (r->piece_rows < STREAM_PIECE_ROWS && buf_size(&r->piece) < STREAM_PIECE_BYTES))
 		return true;
 	if (!end_piece(r))
 		return false;
@@ -111,7 +114,7 @@ static bool open_page(struct run *r, struct db_stream **stream)
 	struct db_params p = DB_PARAMS_INIT;
 	bool first = r->cursor.keys_n == 0;
 	int n = params_types(r->report, types);
-	char key[CURSOR_KEYS_MAX][256];
+	char *key[CURSOR_KEYS_MAX] = { 0 };
 	params_bind(r->report, &r->params, &p);
 	types[n++] = DB_TYPE_INT8;
 	if (r->request->stream)
@@ -120,12 +123,15 @@ static bool open_page(struct run *r, struct db_stream **stream)
 		db_param_int(&p, r->request->limit + 1);
 	for (size_t i = 0; i < r->cursor.keys_n; i++) {
 		types[n++] = DB_TYPE_TEXT;
-		snprintf(key[i], sizeof key[i], "%.*s", STR_ARG(r->cursor.key[i]));
+		key[i] = strndup(r->cursor.key[i].p, r->cursor.key[i].n);
 		db_param_text(&p, key[i]);
 	}
 	const char *name = first ? r->report->first_name : r->report->page_name;
-	return db_define(r->db, name, first ? r->report->first_sql : r->report->page_sql, types, n, r->err) &&
-	       db_stream_open(r->db, name, &p, stream, r->err);
+	bool ok = db_define(r->db, name, first ? r->report->first_sql : r->report->page_sql, types, n, r->err) &&
+	          db_stream_open(r->db, name, &p, stream, r->err);
+	for (size_t i = 0; i < r->cursor.keys_n; i++)
+		free(key[i]);
+	return ok;
 }
 
 static bool read_rows(struct run *r)
@@ -135,10 +141,10 @@ static bool read_rows(struct run *r)
 	bool ok = open_page(r, &stream);
 	begin_piece(r);
 	while (ok && db_stream_next(stream, &row, r->err)) {
-		if (!r->request->stream && r->rows == r->request->limit) {
-			r->more = true;
-			break;
-		}
+		/* The row after the last is read, too: a cancel on its way to the server might meet the next statement. */
+		r->more = !r->request->stream && r->rows == r->request->limit;
+		if (r->more)
+			continue;
 		ok = put_row(r, row);
 		if (!r->request->stream && r->rows == r->request->limit)
 			remember_key(r, row);

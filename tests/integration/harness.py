@@ -182,7 +182,7 @@ class Kontor:
 				os.setgroups([])
 				os.setgid(owner.st_gid)
 				os.setuid(owner.st_uid)
-		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"),
+		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"), "-U", "kontor",
 		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], preexec_fn=become, cwd="/",
 		                      env=dict(os.environ, PGOPTIONS="-c search_path=kontor"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 		if done.returncode:
