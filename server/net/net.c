@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "net_internal.h"
 
-#define BACKLOG 128
+#define BACKLOG 1024
 #define TICK_MS 100
 #define STOP_MS 10000
 

@@ -35,13 +35,14 @@ static void unlink_request(struct request *r)
 	r->session->in_flight--;
 }
 
-/* After an answer: a full connection may go on, one that waits for its end may end. */
-static void settle(struct session *s)
+/* A full connection is not read, nor one whose last bytes are still being stored; one that will ask nothing more ends with its last answer. */
+void answer_settle(struct session *s)
 {
 	if (!s || !s->conn)
 		return;
-	net_pause(s->conn, s->in_flight >= RPC_IN_FLIGHT_MAX);
-	if (s->conn && s->input_ended && s->in_flight == 0)
+	net_busy(s->conn, s->in_flight > 0);
+	net_pause(s->conn, s->spooling || (!s->receiving && s->in_flight >= RPC_IN_FLIGHT_MAX));
+	if (s->input_ended && s->in_flight == 0)
 		net_end(s->conn);
 }
 
@@ -85,7 +86,7 @@ static void finish(struct request *r, const struct buf *text)
 	json_decref(r->params);
 	free(r->id);
 	free(r);
-	settle(s);
+	answer_settle(s);
 }
 
 static void begin(struct json_out *j, struct buf *b, const char *id)
@@ -157,31 +158,37 @@ static void hide_defect(struct err *err)
 	err_detail(err, "the service's log has it under id %u", id);
 }
 
-void answer_error(struct request *r, const struct err *err)
+static void answer_code(struct request *r, int code, const char *kind, const struct err *err)
 {
 	struct buf b = BUF_INIT;
 	struct json_out j;
-	struct err shown = *err;
-	hide_defect(&shown);
 	begin(&j, &b, r->id);
-	write_error(&j, code_of(err->kind), err_kind_name(err->kind), &shown);
+	write_error(&j, code, kind, err);
 	end(&j, &b);
 	finish(r, &b);
 	buf_free(&b);
 }
 
+void answer_error(struct request *r, const struct err *err)
+{
+	struct err shown = *err;
+	hide_defect(&shown);
+	answer_code(r, code_of(err->kind), err_kind_name(err->kind), &shown);
+}
+
+void answer_invalid_request(struct request *r, const char *message)
+{
+	struct err err = ERR_INIT;
+	err_set(&err, ERR_INVALID_PARAMS, "%s", message);
+	answer_code(r, -32600, "invalid_request", &err);
+}
+
 void answer_method_not_found(struct request *r, const char *method, const char *nearest)
 {
-	struct buf b = BUF_INIT;
-	struct json_out j;
 	struct err err = ERR_INIT;
 	err_set(&err, ERR_NOT_FOUND, "there is no method %.80s", method);
 	err_hint(&err, nearest ? "did you mean %s?" : "rpc.discover lists all methods", nearest);
-	begin(&j, &b, r->id);
-	write_error(&j, -32601, "method_not_found", &err);
-	end(&j, &b);
-	finish(r, &b);
-	buf_free(&b);
+	answer_code(r, -32601, "method_not_found", &err);
 }
 
 void answer_notify(struct session *s, const char *method, struct str params_json)

@@ -66,14 +66,32 @@ static struct request *request_new(struct session *s, char *id, json_t *params, 
 	return r;
 }
 
+static void refuse(struct request *r, enum err_kind kind, const char *message)
+{
+	struct err err = ERR_INIT;
+	err_set(&err, kind, "%s", message);
+	answer_error(r, &err);
+}
+
+/* The bytes of a refused upload come all the same. */
+static void refuse_params(struct request *r, const struct err *err)
+{
+	struct session *s = r->session;
+	int64_t bytes = r->method->handle == handle_import_upload ? upload_announced(r) : 0;
+	answer_error(r, err);
+	upload_skip(s, bytes);
+}
+
 static void run_method(struct request *r, const char *name)
 {
 	struct err err = ERR_INIT;
 	r->method = find_method(name);
 	if (!r->method)
 		answer_method_not_found(r, name, nearest_method(name));
+	else if (!session_may(r->session, r->method->right))
+		refuse(r, ERR_FORBIDDEN, "you have no right to call this method");
 	else if (!params_check(r, &err))
-		answer_error(r, &err);
+		refuse_params(r, &err);
 	else
 		r->method->handle(r);
 }
@@ -101,13 +119,12 @@ static void dispatch_one(struct session *s, json_t *object, struct batch *batch)
 		return;
 	}
 	struct request *r = request_new(s, id, json_is_object(params) ? params : NULL, batch);
-	if (json_is_array(params)) {
-		struct err err = ERR_INIT;
-		err_set(&err, ERR_INVALID_PARAMS, "params must be an object: parameters are named, not positional");
-		answer_error(r, &err);
-		return;
-	}
-	run_method(r, method);
+	if (json_is_array(params))
+		refuse(r, ERR_INVALID_PARAMS, "params must be an object: parameters are named, not positional");
+	else if (batch && strcmp(method, "import.upload") == 0)
+		answer_invalid_request(r, "import.upload cannot stand in a batch: its bytes follow the line");
+	else
+		run_method(r, method);
 }
 
 static void dispatch_batch(struct session *s, json_t *list)
@@ -144,7 +161,7 @@ void dispatch_line(struct session *s, struct str line)
 		answer_protocol_error(s, NULL, ANSWER_PARSE_ERROR, "JSON nested deeper than 32 levels", NULL);
 		return;
 	}
-	json_t *root = utf8_valid(line, NULL) ? json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, &e) : NULL;
+	json_t *root = utf8_valid(line, NULL) ? json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e) : NULL;
 	if (!root) {
 		bool valid = utf8_valid(line, NULL);
 		snprintf(message, sizeof message, "not JSON: %s", valid ? e.text : "the line is not UTF-8");
@@ -156,6 +173,5 @@ void dispatch_line(struct session *s, struct str line)
 	else
 		dispatch_one(s, root, NULL);
 	json_decref(root);
-	if (s->conn)
-		net_pause(s->conn, s->in_flight >= RPC_IN_FLIGHT_MAX);
+	answer_settle(s);
 }

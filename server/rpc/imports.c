@@ -73,28 +73,12 @@ static void start(struct request *r, int64_t batch, int64_t limit)
 
 void handle_import_list(struct request *r)
 {
-	int64_t limit = param_int(r, "limit", LIST_DEFAULT);
-	struct err err = ERR_INIT;
-	if (limit >= 1 && limit <= 5000) {
-		start(r, 0, limit);
-		return;
-	}
-	err_set(&err, ERR_INVALID_PARAMS, "limit must be between 1 and 5000");
-	err_param(&err, "limit");
-	answer_error(r, &err);
+	start(r, 0, param_int(r, "limit", LIST_DEFAULT));
 }
 
 void handle_import_show(struct request *r)
 {
-	int64_t batch = param_int(r, "batch", 0);
-	struct err err = ERR_INIT;
-	if (batch > 0) {
-		start(r, batch, 1);
-		return;
-	}
-	err_set(&err, ERR_INVALID_PARAMS, "batch must be a positive number");
-	err_param(&err, "batch");
-	answer_error(r, &err);
+	start(r, param_int(r, "batch", 0), 1);
 }
 
 /* ---- profiles: in memory ---- */

@@ -11,7 +11,7 @@ const char *param_text(const struct request *r, const char *name)
 int64_t param_int(const struct request *r, const char *name, int64_t otherwise)
 {
 	json_t *v = json_object_get(r->params, name);
-	return v ? json_integer_value(v) : otherwise;
+	return json_is_integer(v) ? json_integer_value(v) : otherwise;
 }
 
 bool param_flag(const struct request *r, const char *name)
@@ -59,6 +59,18 @@ static bool is_one_of(const char *allowed, const char *value)
 	return false;
 }
 
+static bool check_int(const struct param *p, const json_t *v, struct err *err)
+{
+	char what[160];
+	json_int_t n = json_integer_value(v);
+	if (!json_is_integer(v))
+		return refuse(p->name, "must be a whole number", err);
+	if ((p->min == 0 && p->max == 0) || (n >= p->min && n <= p->max))
+		return true;
+	snprintf(what, sizeof what, "must be between %lld and %lld", (long long)p->min, (long long)p->max);
+	return refuse(p->name, what, err);
+}
+
 static bool check_value(const struct param *p, const json_t *v, struct err *err)
 {
 	char what[160];
@@ -71,7 +83,7 @@ static bool check_value(const struct param *p, const json_t *v, struct err *err)
 		snprintf(what, sizeof what, "must be one of %s", p->allowed);
 		return refuse(p->name, what, err);
 	case PARAM_INT:
-		return json_is_integer(v) || refuse(p->name, "must be a whole number", err);
+		return check_int(p, v, err);
 	case PARAM_FLAG:
 		return json_is_boolean(v) || refuse(p->name, "must be true or false", err);
 	case PARAM_OBJECT:
@@ -80,6 +92,7 @@ static bool check_value(const struct param *p, const json_t *v, struct err *err)
 	return false;
 }
 
+/* null is the same as not given. */
 bool params_check(struct request *r, struct err *err)
 {
 	const char *name;
@@ -88,11 +101,14 @@ bool params_check(struct request *r, struct err *err)
 		const struct param *p = find(r->method, name);
 		if (!p)
 			return refuse_unknown(r->method, name, err);
-		if (!check_value(p, value, err))
+		if (!json_is_null(value) && !check_value(p, value, err))
 			return false;
 	}
-	for (size_t i = 0; i < r->method->params_n; i++)
-		if (r->method->params[i].required && !json_object_get(r->params, r->method->params[i].name))
-			return refuse(r->method->params[i].name, "is required", err);
+	for (size_t i = 0; i < r->method->params_n; i++) {
+		const struct param *p = &r->method->params[i];
+		json_t *given = json_object_get(r->params, p->name);
+		if (p->required && (!given || json_is_null(given)))
+			return refuse(p->name, "is required", err);
+	}
 	return true;
 }

@@ -24,13 +24,24 @@ void pool_end(void)
 		db_close(pool.idle[--pool.idle_n]);
 }
 
-struct db *pool_take(struct err *err)
+static struct db *take_idle(void)
 {
 	pthread_mutex_lock(&pool.mutex);
 	struct db *db = pool.idle_n ? pool.idle[--pool.idle_n] : NULL;
 	pthread_mutex_unlock(&pool.mutex);
-	if (db)
-		return db;
+	return db;
+}
+
+struct db *pool_take(struct err *err)
+{
+	struct db *db;
+	while ((db = take_idle())) {
+		/* An empty statement asks whether the server still knows this connection. */
+		struct err lost = ERR_INIT;
+		if (db_script(db, "", &lost))
+			return db;
+		db_close(db);
+	}
 	db = db_open(pool.conninfo, "kontor report", err);
 	if (db && !report_prepare_connection(db, err)) {
 		db_close(db);

@@ -30,6 +30,7 @@ struct report_job {
 	bool cancelled, sent;
 	struct buf piece;
 	int64_t seq;
+	bool waits_for_reader;           /* the piece is handed over, too much waits; network thread only */
 };
 
 void handle_report_list(struct request *r)
@@ -104,15 +105,20 @@ static void send_piece(void *arg)
 	json_out_object_end(&j);
 	answer_notify(s, "$/rows", buf_view(&b));
 	buf_free(&b);
-	if (!s || !s->conn || net_waiting(s->conn) < NET_OUTPUT_HIGH)
-		piece_is_out(job); /* else when enough was written: reports_written */
+	job->waits_for_reader = s && s->conn && net_waiting(s->conn) >= NET_OUTPUT_HIGH; /* ends in reports_written */
+	if (!job->waits_for_reader)
+		piece_is_out(job);
 }
 
 void reports_written(struct session *s)
 {
-	for (struct request *r = s->requests; r && net_waiting(s->conn) < NET_OUTPUT_HIGH; r = r->next)
-		if (r->work && r->method->handle == handle_report_run)
-			piece_is_out(r->work);
+	for (struct request *r = s->requests; r && net_waiting(s->conn) < NET_OUTPUT_HIGH; r = r->next) {
+		struct report_job *job = r->method && r->method->handle == handle_report_run ? r->work : NULL;
+		if (!job || !job->waits_for_reader)
+			continue;
+		job->waits_for_reader = false;
+		piece_is_out(job);
+	}
 }
 
 static bool take_piece(void *ctx, struct str rows)
@@ -151,9 +157,11 @@ static void run(void *arg)
 		job->ok = report_run(db, &job->question, &sink, &j, &job->err);
 	pthread_mutex_lock(&job->mutex);
 	job->db = NULL;
+	cancelled = job->cancelled;
 	pthread_mutex_unlock(&job->mutex);
+	/* A cancel may still be on its way to the server: it must not meet the connection's next statement. */
 	if (db)
-		pool_give(db, job->err.kind == ERR_DB_UNAVAILABLE);
+		pool_give(db, cancelled || job->err.kind == ERR_DB_UNAVAILABLE);
 }
 
 static void done(void *arg)
@@ -232,10 +240,6 @@ static bool take_question(struct report_job *job, struct request *r, struct err 
 		.numbers_as_text = is_word(r, "numeric", "string"), .limit = param_int(r, "limit", REPORT_PAGE_MAX),
 		.cursor = param_text(r, "cursor"), .stream = param_flag(r, "stream"), .timeout_ms = (int)param_int(r, "timeout_ms", 0),
 	};
-	if (job->question.limit < 1 || job->question.limit > REPORT_PAGE_MAX) {
-		err_set(err, ERR_INVALID_PARAMS, "limit must be between 1 and %d", REPORT_PAGE_MAX);
-		return err_param(err, "limit");
-	}
 	return take_params(job, json_object_get(r->params, "params"), err);
 }
 

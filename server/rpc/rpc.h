@@ -17,6 +17,7 @@
 #define RPC_BATCH_MAX 50
 #define RPC_DEPTH_MAX 32
 #define RPC_IN_FLIGHT_MAX 8
+#define UPLOAD_SIZE_MAX ((int64_t)1 << 40)
 
 struct service {
 	const struct service_config *config;
@@ -31,9 +32,11 @@ struct session {
 	struct service *service;
 	struct net_conn *conn;           /* NULL: gone                                                   */
 	bool refused, input_ended;
+	bool spooling;                   /* received bytes are being written: no more are taken meanwhile */
 	int in_flight;
 	struct request *requests;        /* those in flight                                              */
 	struct upload *receiving;        /* takes the raw bytes that follow                              */
+	struct upload *importing;        /* runs; others of this connection wait, in the order they came */
 };
 
 /* Answers of a batch are collected and sent as one array. */
@@ -63,6 +66,7 @@ struct param {
 	bool required;
 	const char *allowed;             /* "rows|objects", NULL = anything                              */
 	const char *doc;
+	int64_t min, max;                /* of a whole number; 0, 0 = any                                */
 };
 
 #define METHOD_PARAMS_MAX 16
@@ -83,6 +87,9 @@ void dispatch_line(struct session *session, struct str line);
 /* answer.c: each answers the request once and frees it. Network thread only. */
 void answer_result(struct request *request, struct str result_json);
 void answer_error(struct request *request, const struct err *err);
+void answer_invalid_request(struct request *request, const char *message);
+/* Whether more is read from the connection, or whether it ends, as its state says. */
+void answer_settle(struct session *session);
 /* All requests of a batch were begun: it is sent when the last is answered. */
 void answer_batch_begun(struct session *session, struct batch *batch);
 /* A notification to the request's connection: {"jsonrpc":"2.0","method":METHOD,"params":PARAMS}. */
@@ -91,6 +98,9 @@ void answer_notify(struct session *session, const char *method, struct str param
 enum answer_protocol { ANSWER_PARSE_ERROR, ANSWER_INVALID_REQUEST, ANSWER_TOO_LARGE, ANSWER_FORBIDDEN };
 void answer_protocol_error(struct session *session, const char *id, enum answer_protocol what, const char *message, struct batch *batch);
 void answer_method_not_found(struct request *request, const char *method, const char *nearest);
+
+/* session.c */
+bool session_may(const struct session *session, const char *right);
 
 /* params of the current request */
 const char *param_text(const struct request *request, const char *name);        /* NULL: not given   */
@@ -121,6 +131,9 @@ void reports_written(struct session *session);
 void upload_bytes(struct session *session, struct str bytes);
 void upload_abandon(struct session *session);
 void upload_cancel_all(struct service *service);
+/* The size a request announces, -1 if it makes no sense; and what to do with that many bytes that nobody wants. */
+int64_t upload_announced(const struct request *request);
+void upload_skip(struct session *session, int64_t bytes);
 void uploads_progress(struct service *service);
 
 #endif

@@ -60,19 +60,41 @@ static void write_hello(const struct request *r, struct json_out *j)
 
 void handle_hello(struct request *r)
 {
-	answer_with(r, write_hello);
+	const char *version = param_text(r, "version");
+	struct err err = ERR_INIT;
+	if (!version || strcmp(version, PROTOCOL_VERSION) == 0) {
+		answer_with(r, write_hello);
+		return;
+	}
+	err_set(&err, ERR_INVALID_PARAMS, "this service speaks version " PROTOCOL_VERSION " of the protocol, not %.20s", version);
+	err_param(&err, "version");
+	answer_error(r, &err);
+}
+
+/* Over the Unix socket there is one principal, who has every right (R45). */
+static const char *const owner_rights[] = { "read", "person", "pay", "import", "audit", "privacy", "admin" };
+#define OWNER_RIGHTS_N (sizeof owner_rights / sizeof owner_rights[0])
+
+/* A method without a right in the table cannot be called. */
+bool session_may(const struct session *s, const char *right)
+{
+	if (!right || s->refused)
+		return false;
+	for (size_t i = 0; i < OWNER_RIGHTS_N; i++)
+		if (strcmp(owner_rights[i], right) == 0)
+			return true;
+	return strcmp(right, "none") == 0;
 }
 
 static void write_whoami(const struct request *r, struct json_out *j)
 {
-	static const char *const rights[] = { "read", "person", "pay", "import", "audit", "privacy", "admin" };
 	json_out_object(j);
 	put_text(j, "principal", "owner");
 	put_text(j, "identified_by", "peer credentials of the Unix socket");
 	json_out_key(j, "rights");
 	json_out_array(j);
-	for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++)
-		json_out_cstr(j, rights[i]);
+	for (size_t i = 0; i < OWNER_RIGHTS_N; i++)
+		json_out_cstr(j, owner_rights[i]);
 	json_out_array_end(j);
 	json_out_object_end(j);
 }

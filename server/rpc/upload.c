@@ -12,19 +12,20 @@
 #include "rpc.h"
 
 #define UPLOAD_OPTIONS_MAX 24
-#define UPLOAD_SIZE_MAX ((int64_t)1 << 40)
 
 /*
- * import.upload: announced -> receiving (bytes go to the spool on a thread, the connection waits meanwhile) -> importing -> answered
+ * import.upload: announced -> receiving (bytes go to the spool on a thread, the connection waits meanwhile) -> waiting -> importing -> answered
  *                     |            \-- the client leaves, or the spool cannot be written: answered with an error, the spool file removed
  *                     \-- refused: a bad parameter; the bytes that follow are read and dropped
+ *
+ * One import runs per connection, in the order they came: a client may send master data and what refers to them in one go.
  */
 struct upload {
 	struct service *service;
 	struct request *request;
 	struct upload *prev, *next;
 	int fd;
-	int64_t left;
+	int64_t size, left;
 	struct buf piece;
 	struct import_request import;
 	struct import_option options[UPLOAD_OPTIONS_MAX];
@@ -34,8 +35,18 @@ struct upload {
 	int told_phase;
 	struct buf answer;
 	struct err err;
-	bool ok, tell_progress, importing, writing, abandoned, write_failed;
+	bool ok, tell_progress, complete, importing, writing, abandoned, write_failed;
 };
+
+static void remove_spool(struct upload *u)
+{
+	if (u->fd >= 0)
+		close(u->fd);
+	if (u->spool_path[0] && unlink(u->spool_path) != 0 && errno != ENOENT)
+		log_event(LOG_WARN, "spool", "a received file could not be removed; the next start does it");
+	u->fd = -1;
+	u->spool_path[0] = '\0';
+}
 
 static void free_upload(struct upload *u)
 {
@@ -45,10 +56,7 @@ static void free_upload(struct upload *u)
 		u->service->uploads = u->next;
 	if (u->next)
 		u->next->prev = u->prev;
-	if (u->fd >= 0)
-		close(u->fd);
-	if (u->spool_path[0] && unlink(u->spool_path) != 0 && errno != ENOENT)
-		log_event(LOG_WARN, "spool", "a received file could not be removed; the next start does it");
+	remove_spool(u);
 	for (size_t i = 0; i < u->import.options_n; i++)
 		free(u->option_texts[i]);
 	buf_free(&u->piece);
@@ -64,18 +72,26 @@ static void fail(struct upload *u)
 
 /* ---- importing ---- */
 
+static void start_next(struct session *session);
+
 static void import(void *arg)
 {
 	struct upload *u = arg;
 	struct json_out j;
 	json_out_init(&j, &u->answer);
 	u->ok = import_run(&u->import, &u->progress, &j, &u->err);
+	remove_spool(u); /* here and not later: a large file takes the file system a while */
 }
 
 static void imported(void *arg)
 {
 	struct upload *u = arg;
+	struct session *s = u->request->session;
 	u->request->work = NULL;
+	if (s) {
+		s->importing = NULL;
+		start_next(s);
+	}
 	if (!u->ok) {
 		fail(u);
 		return;
@@ -84,23 +100,45 @@ static void imported(void *arg)
 	free_upload(u);
 }
 
-static void cancel(struct request *r)
-{
-	struct upload *u = r->work;
-	if (u)
-		atomic_store(&u->progress.cancel, true);
-}
-
 static void start_import(struct upload *u)
 {
-	close(u->fd);
-	u->fd = -1;
 	u->importing = true;
-	u->request->work = u;
-	u->request->cancel = cancel;
+	u->request->session->importing = u;
 	if (u->service->stopping)
 		atomic_store(&u->progress.cancel, true);
 	net_work(u->service->net, NET_LANE_IMPORTS, import, imported, u);
+}
+
+/* The list begins with the upload that came last. */
+static void start_next(struct session *s)
+{
+	struct upload *next = NULL;
+	for (struct upload *u = s->service->uploads; u; u = u->next)
+		if (u->request->session == s && u->complete && !u->importing)
+			next = u;
+	if (next && !s->importing)
+		start_import(next);
+}
+
+/* One that waits is over at once, one that runs as soon as it looks. */
+static void cancel(struct request *r)
+{
+	struct upload *u = r->work;
+	if (!u)
+		return;
+	atomic_store(&u->progress.cancel, true);
+	if (u->importing)
+		return;
+	err_set(&u->err, ERR_CANCELLED, "the import was cancelled before it began");
+	fail(u);
+}
+
+static void complete(struct upload *u)
+{
+	u->complete = true;
+	u->request->work = u;
+	u->request->cancel = cancel;
+	start_next(u->request->session);
 }
 
 /* ---- receiving ---- */
@@ -123,8 +161,18 @@ static void write_piece(void *arg)
 
 static void stop_receiving(struct upload *u)
 {
-	if (u->request->session)
-		u->request->session->receiving = NULL;
+	struct session *s = u->request->session;
+	if (!s)
+		return;
+	s->receiving = NULL;
+	s->spooling = false;
+}
+
+static void say_incomplete(struct upload *u)
+{
+	err_set(&u->err, ERR_IMPORT_REFUSED, "the connection ended after %lld of %lld bytes; nothing was changed",
+	        (long long)(u->size - u->left), (long long)u->size);
+	err_hint(&u->err, "send the file again, and exactly as many bytes as size says");
 }
 
 static void piece_written(void *arg)
@@ -136,18 +184,18 @@ static void piece_written(void *arg)
 	buf_clear(&u->piece);
 	if (u->abandoned || u->write_failed) {
 		stop_receiving(u);
-		err_set(&u->err, ERR_CANCELLED, "the connection ended before the whole file had arrived; nothing was changed");
-		if (s && s->conn && u->write_failed)
-			net_end(s->conn); /* the rest of the bytes has no place to go */
+		say_incomplete(u);
+		upload_skip(s, u->left);
 		fail(u);
 		return;
 	}
+	if (s)
+		s->spooling = false;
 	if (u->left == 0) {
 		stop_receiving(u);
-		start_import(u);
+		complete(u);
 	}
-	if (s && s->conn)
-		net_pause(s->conn, s->in_flight >= RPC_IN_FLIGHT_MAX);
+	answer_settle(s);
 }
 
 void upload_bytes(struct session *s, struct str bytes)
@@ -155,6 +203,7 @@ void upload_bytes(struct session *s, struct str bytes)
 	struct upload *u = s->receiving;
 	if (!u)
 		return; /* bytes of an upload that was refused */
+	s->spooling = true;
 	net_pause(s->conn, true);
 	buf_str(&u->piece, bytes);
 	u->writing = true;
@@ -170,8 +219,25 @@ void upload_abandon(struct session *s)
 	u->abandoned = true;
 	if (u->writing)
 		return; /* piece_written ends it */
-	err_set(&u->err, ERR_CANCELLED, "the connection ended before the whole file had arrived; nothing was changed");
+	say_incomplete(u);
 	fail(u);
+}
+
+int64_t upload_announced(const struct request *r)
+{
+	int64_t size = param_int(r, "size", -1);
+	return size <= UPLOAD_SIZE_MAX ? size : -1;
+}
+
+/* Where nobody knows how many bytes are the file's, nothing that follows can be understood. */
+void upload_skip(struct session *s, int64_t bytes)
+{
+	if (!s || !s->conn)
+		return;
+	if (bytes < 0)
+		net_end(s->conn);
+	else
+		net_expect_raw(s->conn, bytes);
 }
 
 void upload_cancel_all(struct service *service)
@@ -254,8 +320,8 @@ static bool open_spool(struct upload *u)
 
 static bool prepare(struct upload *u, struct request *r)
 {
-	int64_t size = param_int(r, "size", -1);
-	u->left = size;
+	int64_t size = upload_announced(r);
+	u->size = u->left = size;
 	u->tell_progress = param_flag(r, "progress");
 	u->import = (struct import_request){
 		.conninfo = u->service->config->conninfo, .archive_dir = u->archive_dir, .spool_path = u->spool_path,
@@ -265,10 +331,6 @@ static bool prepare(struct upload *u, struct request *r)
 		.options = u->options,
 	};
 	atomic_store(&u->progress.bytes_total, size);
-	if (size < 0 || size > UPLOAD_SIZE_MAX) {
-		err_set(&u->err, ERR_INVALID_PARAMS, "size must be the file's number of bytes");
-		return err_param(&u->err, "size");
-	}
 	return take_options(u, json_object_get(r->params, "options")) && open_spool(u);
 }
 
@@ -284,18 +346,11 @@ void handle_import_upload(struct request *r)
 	if (u->next)
 		u->next->prev = u;
 	u->service->uploads = u;
-	if (r->batch)
-		err_set(&u->err, ERR_INVALID_PARAMS, "import.upload cannot stand in a batch: its bytes follow the line");
-	bool ok = !err_is_set(&u->err) && prepare(u, r);
-	if (!ok) {
-		/* What follows is the file all the same, if its size makes sense; else nothing on this connection can be trusted. */
-		if (u->left > 0 && u->left <= UPLOAD_SIZE_MAX && !r->batch)
-			net_expect_raw(s->conn, u->left);
-		else if (u->left != 0)
-			net_end(s->conn);
+	if (!prepare(u, r)) {
+		upload_skip(s, u->size);
 		fail(u);
 	} else if (u->left == 0) {
-		start_import(u);
+		complete(u);
 	} else {
 		s->receiving = u;
 		net_expect_raw(s->conn, u->left);

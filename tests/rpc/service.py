@@ -90,8 +90,8 @@ class Client:
 
 	def __init__(self, service):
 		self.socket = socket.socket(socket.AF_UNIX)
-		self.socket.settimeout(TIMEOUT)
 		self.socket.connect(service.socket)
+		self.socket.settimeout(TIMEOUT)
 		self.input = b""
 
 	def __enter__(self):

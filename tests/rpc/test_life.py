@@ -70,10 +70,12 @@ class Life(unittest.TestCase):
 			self.skipTest("needs root")
 		self.assertTrue(stat.S_ISSOCK(os.stat(self.service.socket).st_mode))
 		script = ("import socket,sys; s=socket.socket(socket.AF_UNIX); s.settimeout(5); s.connect(sys.argv[1]);\n"
-		          "s.sendall(b'{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.whoami\"}\\n')\n"
+		          "try: s.sendall(b'{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.whoami\"}\\n')\n"
+		          "except BrokenPipeError: pass\n"
 		          "d=b''\n"
 		          "while True:\n"
-		          "    p=s.recv(4096)\n"
+		          "    try: p=s.recv(4096)\n"
+		          "    except ConnectionResetError: break\n"
 		          "    if not p: break\n"
 		          "    d+=p\n"
 		          "sys.stdout.write(d.decode())")

@@ -59,7 +59,7 @@ class Upload(unittest.TestCase):
 		again = self.upload(client, ROLES, 2)["result"]
 		self.assertEqual(again["first_batch"], first["batch"])
 		shown = client.result("import.show", {"batch": first["batch"]})
-		self.assertEqual((shown["batch"], shown["file_name"], shown["status"]), (first["batch"], "roles.csv", "published"))
+		self.assertEqual((shown["batch"], shown["file"], shown["status"]), (first["batch"], "roles.csv", "published"))
 		self.assertEqual([(f["feed"], f["read"], f["inserted"]) for f in shown["feeds"]], [("roles", 2, 2)])
 		self.assertIn(first["batch"], [b["batch"] for b in self.batches()])
 		self.assert_nothing_spooled()
@@ -216,7 +216,7 @@ class Upload(unittest.TestCase):
 		client = self.client()
 		names = [p["name"] for p in client.result("profile.list")]
 		self.assertIn("toggl_detailed", names)
-		self.assertEqual(client.result("profile.show", {"name": "toggl_detailed"})["name"], "toggl_detailed")
+		self.assertEqual(client.result("profile.show", {"name": "toggl_detailed"})["profile"], "toggl_detailed")
 
 
 if __name__ == "__main__":

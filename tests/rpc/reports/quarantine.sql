@@ -1,0 +1,11 @@
+-- report: quarantine
+-- version: 1
+-- title: Rows put aside
+-- rule: Open rows with what is wrong with them.
+-- right: read
+-- params: as_of
+-- column: batch count key
+-- column: line count key
+-- column: code text key
+-- column: value text
+SELECT batch_id AS batch, line, code, value FROM quarantine WHERE known_from <= $1 AND $1 < known_to
