@@ -3,9 +3,9 @@
 CREATE FUNCTION link_converted(minor bigint, from_exponent integer, to_exponent integer, rate numeric, rate_source text) RETURNS numeric
 IMMUTABLE LANGUAGE sql AS $$
     SELECT CASE rate_source
-        WHEN 'same' THEN minor
+        WHEN 'same' THEN minor::numeric
         WHEN 'direct' THEN round(minor * rate * 10::numeric ^ (to_exponent - from_exponent))
-        ELSE (SELECT sign(minor) * div(2 * abs(minor) * above + below, 2 * below)
+        ELSE (SELECT sign(minor::numeric) * div(2 * abs(minor::numeric) * above + below, 2 * below)
               FROM (SELECT round(10::numeric ^ (scale(rate) + to_exponent)) AS above,
                            round(rate * 10::numeric ^ (scale(rate) + from_exponent)) AS below) AS fraction)
         END
