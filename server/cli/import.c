@@ -177,7 +177,7 @@ static enum exit_status import_file(const struct import *im, const char *path)
 		status = report_done(im, summary);
 	} else {
 		if (c && !mentions(f.err.message, path))
-			err_context(&f.err, "%s", path);
+			err_context(&f.err, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
 		status = failure_print(&f);
 	}
 	client_close(c);

@@ -90,9 +90,10 @@ static bool run_pages(struct client *c, const struct options *o, const char *rep
 		begun = true;
 		report_out_rows(out, format, answer);
 		next = scan_member_text(answer, "next_cursor", &cursor);
-	} while (out->joined && *next);
+	} while (out->joined && *next && !ferror(out->to));
 	if (ok) {
 		format->end(out, answer);
+		fflush(out->to);
 		print_warnings(answer);
 	}
 	buf_free(&cursor);
