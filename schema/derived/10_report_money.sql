@@ -12,6 +12,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION currency_units(smallint) IS 'Minor units in one unit of a currency with so many decimals.';
 
+CREATE FUNCTION minor_unit(exponent smallint) RETURNS numeric LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    -- Multiplied with, not divided by: a quotient of numerics keeps about 16 digits only.
+    SELECT CASE exponent WHEN 0 THEN 1 WHEN 1 THEN 0.1 WHEN 3 THEN 0.001 WHEN 4 THEN 0.0001 ELSE 0.01 END::numeric;
+END;
+COMMENT ON FUNCTION minor_unit(smallint) IS 'One minor unit of a currency with so many decimals, as a part of its unit.';
+
 CREATE FUNCTION reporting_exponent() RETURNS smallint LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT coalesce((SELECT exponent FROM kontor.currency WHERE currency = reporting_currency()), 2::smallint);
@@ -20,7 +27,7 @@ COMMENT ON FUNCTION reporting_exponent() IS 'Decimals of the reporting currency.
 
 CREATE FUNCTION reporting_amount(minor numeric) RETURNS numeric LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT round(minor / currency_units(reporting_exponent()), reporting_exponent());
+    SELECT round(minor * minor_unit(reporting_exponent()), reporting_exponent());
 END;
 COMMENT ON FUNCTION reporting_amount(numeric) IS 'Minor units of the reporting currency as an amount with its decimals.';
 
@@ -32,6 +39,6 @@ COMMENT ON FUNCTION divide_half_away(numeric, numeric) IS 'a / b (b > 0) as a wh
 
 CREATE FUNCTION percent(part numeric, whole numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
-    SELECT CASE WHEN whole <> 0 THEN round(sign(whole) * divide_half_away(part * 1000, abs(whole)) / 10, 1) END;
+    SELECT CASE WHEN whole <> 0 THEN round(sign(whole) * divide_half_away(part * 1000, abs(whole)) * 0.1, 1) END;
 END;
 COMMENT ON FUNCTION percent(numeric, numeric) IS 'Percentage with one decimal, half away from zero; null when the base is 0 (RULINGS R46).';
