@@ -23,7 +23,7 @@ WITH budget AS (
     GROUP BY role_id
 ), actual AS (
     SELECT role_id, sum(amount) AS actual, count(*) AS lines, count(exception) AS exceptions
-    FROM spend_known($1, $2, $3, $5, $6, $7, $8, NULL, $10, NULL)
+    FROM spend_known($1, $2, $3, $5, $6, $7, $8, $9, $10, $11)
     GROUP BY role_id
 ), roles AS (
     SELECT role_id, coalesce(budget, 0) AS budget, coalesce(actual, 0) AS actual, coalesce(lines, 0) AS lines, coalesce(exceptions, 0) AS exceptions

@@ -19,7 +19,7 @@ WITH both_sides AS (
     WHERE NOT named_unit_only
     UNION ALL
     SELECT cost_center_id, date_trunc('month', accounting_date)::date, 0, amount
-    FROM spend_known($1, $2, $3, $5, $6, $7, $8, NULL, $10, NULL)
+    FROM spend_known($1, $2, $3, $5, $6, $7, $8, $9, $10, $11)
 )
 SELECT coalesce(e.code, 'UNASSIGNED') AS cost_center_code, cost_center_name(b.cost_center_id, $4, $1) AS name,
        cost_center_owner(b.cost_center_id, $4, $1) AS owner_role, to_char(b.month, 'YYYY-MM') AS month, reporting_amount(sum(b.budget)) AS budget,
@@ -34,7 +34,7 @@ WITH both_sides AS (
     WHERE NOT named_unit_only
     UNION ALL
     SELECT cost_center_id, 0, amount
-    FROM spend_known($1, $2, $3, $5, $6, $7, $8, NULL, $10, NULL)
+    FROM spend_known($1, $2, $3, $5, $6, $7, $8, $9, $10, $11)
 )
 SELECT coalesce(e.code, 'UNASSIGNED') AS cost_center_code, cost_center_name(b.cost_center_id, $4, $1) AS name,
        cost_center_owner(b.cost_center_id, $4, $1) AS owner_role, NULL::text AS month, reporting_amount(sum(b.budget)) AS budget,

@@ -15,6 +15,7 @@
 WITH cost AS (
     SELECT worker_id, period, cost_center_id, project_id, basis, sum(amount) AS amount
     FROM spend_known($1, $2, $3, $5, $6, $7, $8, $9, $10, 'labor')
+    WHERE $11::text IS NULL OR $11 = 'labor'
     GROUP BY worker_id, period, cost_center_id, project_id, basis
 ), hours AS (
     SELECT t.worker_id, date_trunc('month', t.work_date)::date AS period, i.cost_center_id, c.project_id, sum(t.hours_us) AS hours_us
@@ -24,7 +25,7 @@ WITH cost AS (
                           AND i.known_from <= $1 AND $1 < i.known_to
     WHERE t.known_from <= $1 AND $1 < t.known_to
       AND lower(t.status) NOT IN ('draft', 'rejected')
-      AND $10::text IS NULL
+      AND $10::text IS NULL AND ($11::text IS NULL OR $11 = 'labor')
       AND ($2::date IS NULL OR t.work_date >= $2) AND ($3::date IS NULL OR t.work_date <= $3)
       AND ($6::text IS NULL OR i.cost_center_id = ANY (CASE WHEN $6 = 'UNASSIGNED' THEN ARRAY[0]
                ELSE ARRAY(SELECT entity_id FROM entity WHERE entity.kind = 'cost_center' AND code = $6) END))
