@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "report/report.h"
 
@@ -5,18 +7,23 @@
 #include "params.h"
 #include "rows.h"
 
+/* Live as long as the process. */
+static struct arena *definitions;
 static struct report *reports;
 static size_t reports_n;
 
 bool report_load_all(struct err *err)
 {
-	struct arena *arena = arena_new(0); /* lives as long as the process */
 	if (reports)
 		return true;
+	if (!definitions)
+		definitions = arena_new(0);
 	struct report *loaded = xcalloc(sql_reports_count + 1, sizeof *loaded);
 	for (size_t i = 0; i < sql_reports_count; i++)
-		if (!definition_parse(&sql_reports[i], arena, &loaded[i], err))
+		if (!definition_parse(&sql_reports[i], definitions, &loaded[i], err)) {
+			free(loaded);
 			return false;
+		}
 	reports = loaded;
 	reports_n = sql_reports_count;
 	return true;

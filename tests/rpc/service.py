@@ -73,7 +73,10 @@ class Service:
 		self.process = None
 		self.stop_postgres()
 		self.log.close()
+		log = self.log_text() if os.path.exists(self.log.name) else ""
 		shutil.rmtree(self.folder, ignore_errors=True)
+		if "Sanitizer" in log or "runtime error:" in log:
+			raise AssertionError("the service was not clean:\n" + log[-6000:])
 
 	def stop_postgres(self):
 		"""Only after a kill is there one to stop."""
