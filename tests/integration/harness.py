@@ -184,7 +184,7 @@ class Kontor:
 				os.setuid(owner.st_uid)
 		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"), "-U", "kontor",
 		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], preexec_fn=become, cwd="/",
-		                      env=dict(os.environ, PGOPTIONS="-c search_path=kontor"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		                      env={**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, "PGOPTIONS": "-c search_path=kontor"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 		if done.returncode:
 			raise RuntimeError(done.stderr.decode())
 		return [line.split("\t") for line in done.stdout.decode().splitlines()]
