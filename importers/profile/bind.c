@@ -133,7 +133,8 @@ out:
 
 /* ---- rules ---- */
 
-static bool refuse_column(const struct plan *plan, int found, const struct profile_names *names, const char *column, struct err *err)
+static bool refuse_column(const struct plan *plan, int found, const struct profile_names *names, const char *column,
+                          struct err *err)
 {
 	if (found == SEVERAL) {
 		err_set(err, ERR_IMPORT_REFUSED, "line %lld: several columns could be the \"%s\" that profile %s reads as %s",
@@ -216,7 +217,8 @@ static const char *nearest_name(const struct profile *p, const char *header)
 static bool check_unnamed(const struct plan *plan, struct err *err)
 {
 	for (size_t i = 0; i < plan->header_n; i++) {
-		if (!plan->drop[i] || !plan->header[i][0] || plan->profile->ignore_all || profile_names_match(&plan->profile->ignore, plan->header[i]))
+		if (!plan->drop[i] || !plan->header[i][0] || plan->profile->ignore_all ||
+		    profile_names_match(&plan->profile->ignore, plan->header[i]))
 			continue;
 		const char *nearest = nearest_name(plan->profile, plan->header[i]);
 		err_set(err, ERR_IMPORT_REFUSED, "line %lld: profile %s neither maps nor ignores column %zu, \"%.80s\"",

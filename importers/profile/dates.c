@@ -156,9 +156,9 @@ static void write_cell(const char *format, const struct parts *day, char *out, s
 			out[n++] = *format++;
 			continue;
 		}
-		int v = tokens[i].part == 'y' ? day->year : tokens[i].part == 'p' ? day->year % 100 : tokens[i].part == 'd' ? day->day : day->month;
-		int written = tokens[i].part == 'w' ? snprintf(out + n, size - n, "Mar") : snprintf(out + n, size - n, "%0*d", (int)tokens[i].most, v);
-		n += (size_t)written;
+		char part = tokens[i].part;
+		int v = part == 'y' ? day->year : part == 'p' ? day->year % 100 : part == 'd' ? day->day : day->month;
+		n += (size_t)(part == 'w' ? snprintf(out + n, size - n, "Mar") : snprintf(out + n, size - n, "%0*d", (int)tokens[i].most, v));
 		format += strlen(tokens[i].token);
 	}
 	out[n] = '\0';
@@ -170,5 +170,7 @@ bool dates_contradict(const char *a, const char *b)
 	char cell[64];
 	struct parts read;
 	write_cell(a, &probe, cell, sizeof cell);
-	return scan(str_of(cell), b, &read) && (read.year != probe.year || read.month != probe.month || (read.day != probe.day && read.day != 1));
+	if (!scan(str_of(cell), b, &read))
+		return false;
+	return read.year != probe.year || read.month != probe.month || (read.day != probe.day && read.day != 1);
 }

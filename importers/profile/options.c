@@ -97,7 +97,8 @@ static bool settle_dates(struct plan *plan, struct err *err)
 	for (size_t i = 0; plan->profile && i < plan->profile->dates_n; i++)
 		plan->date[plan->dates_n++] = plan->profile->date[i];
 	if (date && !dates_format_valid(date)) {
-		err_set(err, ERR_INVALID_PARAMS, "date_format must be made of YYYY or YY, MM, M or Mon, DD or D and the characters between, such as DD.MM.YYYY");
+		err_set(err, ERR_INVALID_PARAMS,
+		        "date_format must be made of YYYY or YY, MM, M or Mon, DD or D and the characters between, such as DD.MM.YYYY");
 		return err_param(err, "date_format");
 	}
 	if (date) {

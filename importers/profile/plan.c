@@ -78,8 +78,8 @@ static bool hand_out(struct pass *p, const struct record *record, struct err *er
 	return p->fn(&p->row, p->ctx, err);
 }
 
-/* Cells that no column names, or fewer cells than the columns that have names: a delimiter or a quote is wrong, and what stands where is a
- * guess. Blank cells beyond the named columns are a spreadsheet's habit. */
+/* Cells that no column names, or fewer cells than the columns that have names: a delimiter or a quote is wrong, and what stands where
+ * is a guess. Blank cells beyond the named columns are a spreadsheet's habit. */
 static bool check_structure(const struct plan *plan, const struct record *record, struct err *err)
 {
 	if (record->n < plan->named_n)

@@ -81,6 +81,9 @@ bool plan_option_character(const struct plan *plan, const char *name, char *ret,
 /* Refuses unknown options; settles the formats of numbers and dates. */
 bool plan_settle_options(struct plan *plan, struct err *err);
 
+/* magic.c: the beginning of the file, unless it shows that this is no CSV. */
+bool magic_check(struct plan *plan, struct str *head, struct err *err);
+
 /* recognise.c: encoding, delimiter, header, profile or feed; fills reader, header, profile, bindings. */
 bool plan_recognise(struct plan *plan, struct err *err);
 

@@ -51,7 +51,8 @@ static bool load_sources(struct profile_json *j, json_t *o, const char *key, str
 	if (!list)
 		return true;
 	if (!json_is_array(list) || json_array_size(list) == 0 || json_array_size(list) > PROFILE_LIST_MAX || r->sources_n)
-		return profile_json_complain(j, o, key, "\"%s\" must be a list of 1 to %d columns, without \"names\" beside it", key, PROFILE_LIST_MAX);
+		return profile_json_complain(j, o, key, "\"%s\" must be a list of 1 to %d columns, without \"names\" beside it", key,
+		                             PROFILE_LIST_MAX);
 	for (size_t i = 0; i < json_array_size(list); i++)
 		if (!profile_json_names(j, o, json_array_get(list, i), key, &r->source[r->sources_n++]))
 			return false;
@@ -120,7 +121,8 @@ static bool load_rule_object(struct profile_json *j, json_t *columns, const char
 	return true;
 }
 
-static bool load_rule(struct profile_json *j, const struct feed *feed, json_t *columns, const char *column, json_t *value, struct profile_rule *r)
+static bool load_rule(struct profile_json *j, const struct feed *feed, json_t *columns, const char *column, json_t *value,
+                      struct profile_rule *r)
 {
 	r->join = "";
 	r->column = feed_column_index(feed, column);
@@ -279,8 +281,8 @@ static bool load_recognise(struct profile_json *j, struct profile *p)
 {
 	json_t *list = json_object_get(j->root, "recognise");
 	if (list && (!json_is_array(list) || json_array_size(list) > PROFILE_LIST_MAX))
-		return profile_json_complain(j, j->root, "recognise", "\"recognise\" must be a list of at most %d column names or lists of alternatives",
-		                             PROFILE_LIST_MAX);
+		return profile_json_complain(j, j->root, "recognise",
+		                             "\"recognise\" must be a list of at most %d column names or lists of alternatives", PROFILE_LIST_MAX);
 	for (size_t i = 0; i < json_array_size(list); i++)
 		if (!profile_json_names(j, j->root, json_array_get(list, i), "recognise", &p->recognise[p->recognise_n++]))
 			return false;
@@ -308,7 +310,8 @@ static bool check_constants(struct profile_json *j, const struct profile *p)
 					declared = declared || (strncmp(at + 1, p->parameter[i].name, n) == 0 && at[n + 1] == '}');
 				}
 				if (!declared)
-					return profile_json_complain(j, j->root, "feeds", "a constant names a parameter that \"parameters\" does not declare: %s", at);
+					return profile_json_complain(j, j->root, "feeds",
+					                             "a constant names a parameter that \"parameters\" does not declare: %s", at);
 			}
 	return true;
 }
@@ -338,7 +341,8 @@ struct profile *profile_load(const char *where, const char *text, struct err *er
 	json_error_t e = { 0 };
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &e);
 	if (!root || !json_is_object(root)) {
-		err_set(err, ERR_INVALID_PARAMS, "%s:%d:%d: %s", where, root ? 1 : e.line, root ? 1 : e.column, root ? "a profile is a JSON object" : e.text);
+		err_set(err, ERR_INVALID_PARAMS, "%s:%d:%d: %s", where, root ? 1 : e.line, root ? 1 : e.column,
+		        root ? "a profile is a JSON object" : e.text);
 		json_decref(root);
 		return NULL;
 	}

@@ -202,20 +202,14 @@ bool proof_needs_raw(const struct plan *plan, const struct binding *b)
 	return false;
 }
 
-/* A date format that also takes one digit is named only where the strict one does not do. */
+/* A date format that also takes one digit says nothing new where the strict one does. */
 static bool is_loose_twin(const char *format, uint32_t bits)
 {
-	char strict[16];
-	size_t n = 0;
-	for (const char *p = format; *p && n + 2 < sizeof strict; p++) {
-		strict[n++] = *p;
-		if ((*p == 'D' && p[1] != 'D' && (p == format || p[-1] != 'D')) || (*p == 'M' && p[1] != 'M' && p[1] != 'o' && (p == format || p[-1] != 'M')))
-			strict[n++] = *p;
-	}
-	strict[n] = '\0';
-	for (size_t i = 0; i < dates_known_n; i++)
-		if ((bits & (uint32_t)1 << i) && strcmp(dates_known[i], strict) == 0)
-			return strcmp(format, strict) != 0;
+	static const char *const twins[][2] = { { "D.M.YYYY", "DD.MM.YYYY" }, { "D/M/YYYY", "DD/MM/YYYY" }, { "M/D/YYYY", "MM/DD/YYYY" } };
+	for (size_t t = 0; t < sizeof twins / sizeof twins[0]; t++)
+		for (size_t i = 0; i < dates_known_n; i++)
+			if ((bits & (uint32_t)1 << i) && strcmp(format, twins[t][0]) == 0 && strcmp(dates_known[i], twins[t][1]) == 0)
+				return true;
 	return false;
 }
 
@@ -285,7 +279,8 @@ static bool refuse_misfits(const struct plan *plan, const struct binding *b, siz
 static bool refuse_marks(const struct plan *plan, const struct binding *b, size_t i, struct err *err)
 {
 	char names[160];
-	err_set(err, ERR_AMBIGUOUS_FORMAT, "column %s: nothing in it tells whether the mark in its numbers is a decimal mark or groups thousands",
+	err_set(err, ERR_AMBIGUOUS_FORMAT,
+	        "column %s: nothing in it tells whether the mark in its numbers is a decimal mark or groups thousands",
 	        both_names(plan, b, i, names, sizeof names));
 	hint_readings(CLASS_NUMBER, b->proof[i].marked, err);
 	return err_param(err, b->feed->columns[i].name);

@@ -41,13 +41,15 @@ struct table {
 	int64_t line;
 };
 
-static const char *const pieces[] = { "a", "Bc", "12.5", " ", "\xc3\xa9", "\xc3\xbc", ",", ";", "\t", "|", "\"", "\n", "\r", "\r\n", "", "x y", "0017" };
+static const char *const pieces[] = { "a", "Bc", "12.5", " ", "\xc3\xa9", "\xc3\xbc", ",", ";", "\t", "|", "\"", "\n", "\r", "\r\n", "",
+	"x y", "0017" };
 static const char *const ends[] = { "\n", "\r\n", "\r" };
 
 /* Appends text as bytes of the file. */
 static void put(struct table *t, struct str text)
 {
-	static const char *const names[ENCODINGS] = { "UTF-8", "UTF-16LE", "UTF-16BE", "CP1252", "ISO-8859-1", "ISO-8859-15", "CP850", "MACINTOSH" };
+	static const char *const names[ENCODINGS] = { "UTF-8", "UTF-16LE", "UTF-16BE", "CP1252", "ISO-8859-1", "ISO-8859-15", "CP850",
+		"MACINTOSH" };
 	iconv_t cd = iconv_open(names[t->config.encoding], "UTF-8");
 	char *in = (char *)text.p;
 	buf_reserve(&t->file, 4 * text.n + 4);
@@ -335,6 +337,54 @@ START_TEST(a_foreign_byte_anywhere_is_told_by_line_and_offset)
 }
 END_TEST
 
+static bool count_row(const struct plan_row *row, void *ctx, struct err *err)
+{
+	(void)row;
+	(void)err;
+	++*(int *)ctx;
+	return true;
+}
+
+/* Whatever bytes are changed: a file is refused with a message, or what was proven can be read, and reads the same twice. */
+START_TEST(damaged_files_are_refused_or_read)
+{
+	static const char bytes[] = "\"\"\r\n,;\0\xff\xc3\xfe|\t 1";
+	struct buf whole = BUF_INIT;
+	char path[] = "/tmp/kontor-damaged-XXXXXX";
+	int refused = 0, read = 0;
+	close(mkstemp(path));
+	quoted_file(&whole);
+	seed = 7;
+	for (int i = 0; i < 1500; i++) {
+		struct buf damaged = BUF_INIT;
+		struct import_request request = { .spool_path = path, .file_name = "x", .expect_rows = -1 };
+		struct plan *plan = NULL;
+		struct err err = ERR_INIT;
+		int rows[2] = { 0 };
+		buf_str(&damaged, buf_view(&whole));
+		for (unsigned k = 1 + below(3); k; k--)
+			damaged.data[below((unsigned)damaged.len)] = bytes[below(sizeof bytes - 1)];
+		damaged.len -= below(4) == 0 ? below((unsigned)damaged.len) : 0;
+		write_path(path, buf_view(&damaged));
+		if (plan_prove(&request, NULL, &plan, &err)) {
+			for (int k = 0; k < 2; k++)
+				ck_assert_msg(plan_read(plan, 0, NULL, count_row, &rows[k], &err), "%s", err.message);
+			ck_assert_int_eq(rows[0], rows[1]);
+			read++;
+		} else {
+			ck_assert(err.message[0] && err.kind != ERR_INTERNAL);
+			refused++;
+		}
+		plan_free(plan);
+		buf_free(&damaged);
+	}
+	ck_assert_int_gt(refused, 100);
+	ck_assert_int_gt(read, 100);
+	unlink(path);
+	buf_free(&whole);
+}
+END_TEST
+
 static bool count_record(const struct record *record, void *ctx, struct err *err)
 {
 	(void)record;
@@ -399,6 +449,7 @@ int main(void)
 	tcase_add_loop_test(tc, reduced_copies_are_the_same_without_the_dropped_cells, 0, TABLES);
 	tcase_add_test(tc, a_lost_quote_anywhere_refuses_the_file_and_names_its_line);
 	tcase_add_test(tc, a_foreign_byte_anywhere_is_told_by_line_and_offset);
+	tcase_add_test(tc, damaged_files_are_refused_or_read);
 	tcase_add_test(tc, a_record_has_a_greatest_size);
 	tcase_add_test(tc, the_callback_stops_the_reading);
 	suite_add_tcase(suite, tc);
