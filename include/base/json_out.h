@@ -25,10 +25,10 @@ void json_out_object_end(struct json_out *j);
 void json_out_array(struct json_out *j);
 void json_out_array_end(struct json_out *j);
 void json_out_key(struct json_out *j, const char *key);
-void json_out_null(struct json_out *j);                  /* null                                    */
+void json_out_null(struct json_out *j);                      /* null                                    */
 void json_out_bool(struct json_out *j, bool v);
 void json_out_int(struct json_out *j, int64_t v);
-void json_out_text(struct json_out *j, struct str s);        /* escapes; bad UTF-8 becomes U+FFFD        */
+void json_out_text(struct json_out *j, struct str s);        /* escapes; bad UTF-8 becomes U+FFFD       */
 void json_out_cstr(struct json_out *j, const char *s);       /* NULL -> null                            */
 void json_out_number_text(struct json_out *j, struct str s); /* an exact decimal in plain form          */
 void json_out_raw(struct json_out *j, struct str s);         /* already JSON                            */
