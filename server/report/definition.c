@@ -91,6 +91,11 @@ static bool take_params(struct parse *p, struct str value)
 	return true;
 }
 
+static struct str unquoted(struct str s)
+{
+	return s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"' ? (struct str){ s.p + 1, s.n - 2 } : s;
+}
+
 static bool take_own_param(struct parse *p, struct str value)
 {
 	struct report_own_param *own = &p->report->own[p->report->own_n];
@@ -103,7 +108,7 @@ static bool take_own_param(struct parse *p, struct str value)
 		return complain(p, "unknown type");
 	take_word(&value); /* "optional": all of them are */
 	own->name = keep(p, name);
-	own->doc = keep(p, str_trim(value));
+	own->doc = keep(p, unquoted(str_trim(value)));
 	return true;
 }
 

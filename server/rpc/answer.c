@@ -183,6 +183,14 @@ void answer_invalid_request(struct request *r, const char *message)
 	answer_code(r, -32600, "invalid_request", &err);
 }
 
+void answer_busy(struct request *r, const char *message)
+{
+	struct err err = ERR_INIT;
+	err_set(&err, ERR_CANCELLED, "%s", message);
+	err_hint(&err, "try again when it runs again");
+	answer_code(r, -32003, "busy", &err);
+}
+
 void answer_method_not_found(struct request *r, const char *method, const char *nearest)
 {
 	struct err err = ERR_INIT;

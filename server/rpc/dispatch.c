@@ -86,7 +86,9 @@ static void run_method(struct request *r, const char *name)
 {
 	struct err err = ERR_INIT;
 	r->method = find_method(name);
-	if (!r->method)
+	if (r->service->stopping)
+		answer_busy(r, "the service stops");
+	else if (!r->method)
 		answer_method_not_found(r, name, nearest_method(name));
 	else if (!session_may(r->session, r->method->right))
 		refuse(r, ERR_FORBIDDEN, "you have no right to call this method");

@@ -88,6 +88,7 @@ void dispatch_line(struct session *session, struct str line);
 void answer_result(struct request *request, struct str result_json);
 void answer_error(struct request *request, const struct err *err);
 void answer_invalid_request(struct request *request, const char *message);
+void answer_busy(struct request *request, const char *message);
 /* Whether more is read from the connection, or whether it ends, as its state says. */
 void answer_settle(struct session *session);
 /* All requests of a batch were begun: it is sent when the last is answered. */

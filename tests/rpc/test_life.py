@@ -1,6 +1,7 @@
 """Start and stop: running requests end, imports are cancelled, who may talk, stale sockets."""
 import json
 import os
+import signal
 import stat
 import subprocess
 import time
@@ -31,6 +32,18 @@ class Life(unittest.TestCase):
 			self.assertEqual(code, 0, self.service.log_text())
 			self.assertEqual(client.message()["result"]["rows"], [[1, ""]])
 			self.assertLess(seconds, 8)
+
+	def test_stop_refuses_new_requests(self):
+		with Client(self.service) as client:
+			client.request("report.run", {"name": "slow", "params": {"seconds": 2}})
+			time.sleep(0.3)
+			self.service.process.send_signal(signal.SIGTERM)
+			time.sleep(0.3)
+			client.request("report.list", id=2)
+			answer = client.message()
+			self.assertEqual((answer["id"], answer["error"]["code"], answer["error"]["data"]["kind"]), (2, -32003, "busy"))
+			self.assertEqual(client.message()["result"]["rows"], [[1, ""]])
+			self.assertEqual(self.service.process.wait(20), 0)
 
 	def test_stop_does_not_wait_for_ever(self):
 		with Client(self.service) as client:

@@ -36,6 +36,7 @@ class Reports(unittest.TestCase):
 		described = self.client.result("report.describe", {"name": "numbers"})
 		self.assertEqual(described["rule"], "The numbers from 1 to n, each with an exact amount and as many letters as asked for.")
 		self.assertEqual([c["name"] for c in described["columns"]], ["word", "number", "amount", "day", "month", "padding"])
+		self.assertIn({"name": "n", "type": "count", "doc": "the last number"}, described["parameters"])
 		self.assertIn("known_at", [p["name"] for p in described["parameters"]])
 
 	def test_discover(self):

@@ -62,6 +62,11 @@ class Upload(unittest.TestCase):
 		self.assertEqual((shown["batch"], shown["file"], shown["status"]), (first["batch"], "roles.csv", "published"))
 		self.assertEqual([(f["feed"], f["read"], f["inserted"]) for f in shown["feeds"]], [("roles", 2, 2)])
 		self.assertIn(first["batch"], [b["batch"] for b in self.batches()])
+		rate = b"version,month,cost_center_code,category,amount,currency\n1,2025-01,NONE,travel,12.30,EUR\n"
+		money = self.upload(client, rate, 3, feed="budgets", file_name="b.csv")["result"]
+		shown = client.result("import.show", {"batch": money["batch"]})
+		self.assertEqual(shown["feeds"][-1]["money"]["EUR"]["quarantined"], 12.3)
+		self.assertEqual(money["feeds"][-1]["money"]["EUR"]["quarantined"], 12.3)
 		self.assert_nothing_spooled()
 
 	def test_bytes_are_cut_anywhere(self):

@@ -7,7 +7,8 @@ SELECT json_build_object('batch', b.batch_id, 'snapshot', b.snapshot, 'status', 
                                        'new_version', f.new_version, 'unchanged', f.unchanged, 'duplicate', f.duplicate,
                                        'quarantined', f.quarantined, 'ignored', f.ignored, 'withdrawn', f.withdrawn, 'released', f.released,
                                        'money', (SELECT coalesce(json_object_agg(m.currency, m.outcomes), '{}')
-                                                 FROM (SELECT currency, json_object_agg(outcome, amount::text) AS outcomes
+                                                 FROM (SELECT currency, json_object_agg(outcome, CASE WHEN length(translate(amount::text, '-.', '')) > 15 THEN to_json(amount::text)
+                                                                                                ELSE to_json(amount) END) AS outcomes
                                                        FROM batch_money m
                                                        WHERE m.batch_id = f.batch_id AND m.feed = f.feed
                                                        GROUP BY currency) m)) ORDER BY f.position)
