@@ -17,6 +17,7 @@ WITH missing AS (
     JOIN source s USING (source_id)
     WHERE q.known_from <= $1 AND $1 < q.known_to AND q.releasable AND m.kind <> 'rate'
       AND q.code IN ('unknown_reference', 'ambiguous_reference')
+      AND NOT EXISTS (SELECT FROM quarantine_missing r WHERE r.quarantine_id = q.quarantine_id AND r.kind = 'rate')
 ), amounts AS (
     SELECT entity, source, alias, amount_cell(feed, cells, 'currency') AS currency, sum(amount_cell(feed, cells, 'amount')::numeric) AS amount
     FROM missing
