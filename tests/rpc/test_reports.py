@@ -166,6 +166,37 @@ class Reports(unittest.TestCase):
 		rows, _, answer = self.stream({"n": 0})
 		self.assertEqual((rows, answer["result"]["row_count"]), ([], 0))
 
+	def test_stream_with_pauses(self):
+		"""A reader that falls behind again and again gets every piece once and in order."""
+		self.client.request("report.run", {"name": "numbers", "params": {"n": 20000, "letters": 1000}, "stream": True})
+		numbers, seq = [], 0
+		while True:
+			message = self.client.message()
+			if "method" not in message:
+				break
+			seq += 1
+			self.assertEqual(message["params"]["seq"], seq)
+			numbers += [row[1] for row in message["params"]["rows"]]
+			if seq % 16 == 0:
+				time.sleep(0.05)
+		self.assertEqual(len(numbers), 20000)
+		self.assertEqual(sorted(numbers), list(range(1, 20001)))
+		self.assertEqual(message["result"]["row_count"], 20000)
+
+	def test_streams_side_by_side(self):
+		"""Three on one connection: what one of them writes must not let go of another's piece."""
+		for id in range(3):
+			self.client.request("report.run", {"name": "numbers", "params": {"n": 8000, "letters": 1000}, "stream": True}, id)
+		rows, left = {0: 0, 1: 0, 2: 0}, 3
+		while left:
+			message = self.client.message()
+			if "method" in message:
+				rows[message["params"]["id"]] += len(message["params"]["rows"])
+			else:
+				self.assertEqual(message["result"]["row_count"], 8000)
+				left -= 1
+		self.assertEqual(rows, {0: 8000, 1: 8000, 2: 8000})
+
 	def test_slow_reader(self):
 		"""400 MB of rows for a client that does not read: rows stop being fetched."""
 		before = self.service.memory_kib()

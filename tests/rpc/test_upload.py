@@ -196,6 +196,26 @@ class Upload(unittest.TestCase):
 		self.assertEqual(sorted(a["id"] for a in answers), list(range(6)))
 		self.assertTrue(all("result" in a for a in answers), answers)
 
+	def test_in_the_order_they_came(self):
+		"""Master data and what refers to them in one go: nothing is quarantined, and nothing is lost to a released row."""
+		roles = b"role_code,title\n" + b"".join(b"O%d,In order\n" % i for i in range(20000))
+		units = b"org_unit_code,name,owner_role_code,valid_from\n" + b"".join(b"U%d,Unit,O%d,2025-01-01\n" % (i, i) for i in range(50))
+		client = self.client()
+		client.send(self.line(len(roles), 1) + roles + self.line(len(units), 2, feed="org_units", file_name="u.csv") + units)
+		answers = {m["id"]: m for m in (client.message(), client.message())}
+		self.assertEqual(answers[2]["result"]["feeds"][-1]["inserted"], 50, answers[2])
+		self.assertLess(answers[1]["result"]["snapshot"], answers[2]["result"]["snapshot"])
+
+	def test_bytes_while_other_requests_end(self):
+		"""Answers of other requests must not let the connection take bytes while the last ones are being stored."""
+		client = self.client()
+		data = rates(60000)
+		ends = b"".join(json.dumps({"jsonrpc": "2.0", "id": "r%d" % i, "method": "report.run",
+		                            "params": {"name": "numbers", "params": {"n": 3000}}}).encode() + b"\n" for i in range(6))
+		client.send(ends + self.line(len(data), "u", feed="exchange_rates", source="meanwhile") + data)
+		answers = {m["id"]: m for m in (client.message() for _ in range(7))}
+		self.assertEqual(answers["u"]["result"]["feeds"][-1]["inserted"], 60000, str(answers["u"])[:300])
+
 	def test_eight_clients_with_one_file(self):
 		"""One batch, seven answers that name it (A16)."""
 		body = b"role_code,title\nONE,File\n"
