@@ -1,5 +1,5 @@
 /*
- * Crash points (ACCEPTANCE.md H3). In a build with -Dfault_points=true and KONTOR_CRASH_AT=k in the environment the process sends
+ * Crash points (ACCEPTANCE.md H3). In a build with -DKONTOR_FAULT_POINTS and KONTOR_CRASH_AT=k in the environment the process sends
  * SIGKILL to itself at the k-th crash point it passes; KONTOR_CRASH_LOG=FILE appends each name passed. Otherwise they are nothing.
  */
 #ifndef KONTOR_BASE_FAULT_H
