@@ -39,14 +39,17 @@ static struct candidates encodings_of(const struct candidates *settled, const st
 	return c;
 }
 
-/* The first of the candidates that has all bytes of the file. */
+/* The first of the candidates that has all bytes of the file, from the one on in which the header was found. */
 static bool prove_encoding(struct plan *plan, const struct candidates *settled, struct err *err)
 {
 	struct candidates c = encodings_of(settled, plan->profile);
+	size_t i = 0;
 	bool fits = false;
 	if (c.settled)
 		return true; /* the reader complains about bytes that do not fit */
-	for (size_t i = 0; i < c.n && !fits; i++) {
+	while (i + 1 < c.n && c.encoding[i] != plan->reader.encoding)
+		i++;
+	for (; i < c.n && !fits; i++) {
 		plan->reader.encoding = c.encoding[i];
 		if (!encoding_fits_file(plan->request->spool_path, plan->reader.encoding, &fits, err))
 			return false;

@@ -94,20 +94,23 @@ static bool refuse(struct reader *r, int64_t line, const char *what, const char 
 	return false;
 }
 
+static const char quote_hint[] = "correct it in the source: a cell that contains a quote is quoted, with that quote written twice";
+
 static bool refuse_quote(struct reader *r, int64_t line)
 {
-	return refuse(r, line, "broken quotes: one is opened here and not closed, or stands inside an unquoted cell",
-	              "correct it in the source: a cell that contains a quote is quoted, with that quote written twice");
+	return refuse(r, line, "broken quotes: one is opened here and not closed, or stands inside an unquoted cell", quote_hint);
 }
 
-/* An odd number of quotes opens a quote, or closes the one that was open. */
+/* Where the quote was opened that is open at the end of this line; two quotes inside a quoted cell are one that it contains. */
 static void watch_quotes(struct reader *r, struct str line)
 {
-	bool odd = false;
-	for (const char *p = line.p; (p = memchr(p, r->config->quote, (size_t)(line.p + line.n - p))); p++)
-		odd = !odd;
-	if (odd)
-		r->quote_line = r->quote_line ? 0 : r->line;
+	const char *p = line.p, *end = line.p + line.n;
+	while ((p = memchr(p, r->config->quote, (size_t)(end - p)))) {
+		bool is_pair = r->quote_line && p + 1 < end && p[1] == r->config->quote;
+		if (!is_pair)
+			r->quote_line = r->quote_line ? 0 : r->line;
+		p += is_pair ? 2 : 1;
+	}
 }
 
 static bool feed(struct reader *r, struct str text)
@@ -177,7 +180,7 @@ static bool take_line(struct reader *r, struct str line, size_t end_bytes)
 		r->open_bytes += (int64_t)(line.n + end_bytes);
 	}
 	if (r->open_bytes > READER_RECORD_BYTES_MAX)
-		return refuse_quote(r, r->quote_line ? r->quote_line : r->record.line);
+		return refuse(r, r->quote_line ? r->quote_line : r->record.line, "a quote is opened here and not closed within 1 MiB", quote_hint);
 	r->offset += bytes + (int64_t)end_bytes * encoding_unit(r->config->encoding);
 	r->line++;
 	return true;
