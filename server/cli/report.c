@@ -265,9 +265,19 @@ static enum exit_status batches_run(const struct options *o)
 	return o->word_n ? too_many_words(o, 0) : run_report(o, "import_batches");
 }
 
+/* What waits, unless --status says otherwise: the report also lists what was released. */
 static enum exit_status quarantine_run(const struct options *o)
 {
-	return o->word_n ? too_many_words(o, 0) : run_report(o, "quarantine");
+	struct option_given *given = xcalloc(o->given_n + 1, sizeof *given);
+	struct options asked = *o;
+	given[0] = (struct option_given){ "status", "open", true };
+	if (o->given_n)
+		memcpy(given + 1, o->given, o->given_n * sizeof *given);
+	asked.given = given + (page_option(o, "status") != NULL);
+	asked.given_n = o->given_n + (page_option(o, "status") == NULL);
+	enum exit_status status = o->word_n ? too_many_words(o, 0) : run_report(&asked, "quarantine");
+	free(given);
+	return status;
 }
 
 const struct command report_command = {
@@ -304,8 +314,9 @@ const struct command quarantine_command = {
 	.usage = "[--PARAM VALUE]... [--format table|json|ndjson|csv]",
 	.summary = "rows that wait, why, and what helps: the report quarantine",
 	.about = "A row that names an unknown reference waits, and is released by itself when a later file brings the reference.\n"
-	         "A row with a faulty cell is replaced by importing the corrected file.",
-	.examples = "kontor quarantine\nkontor report unresolved_references",
+	         "A row with a faulty cell is replaced by importing the corrected file. --status all also shows rows that were released\n"
+	         "or corrected.",
+	.examples = "kontor quarantine\nkontor quarantine --batch-no 8\nkontor report unresolved_references",
 	.options = report_options,
 	.passes_options = true,
 	.run = quarantine_run,
