@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "client.h"
 #include "report_out.h"
 #include "scan.h"
