@@ -28,6 +28,8 @@ class Service:
 		if self.user:
 			os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
 			os.chmod(self.folder, 0o755)
+		# A copy, since nobody may not be allowed into the folder of the build.
+		self.program = shutil.copy(program(), self.folder) if self.user else program()
 		self.log = open(os.path.join(self.folder, "log"), "ab")
 		self.process = None
 		self.start()
@@ -40,7 +42,7 @@ class Service:
 			os.setuid(self.user.pw_uid)
 
 	def start(self):
-		command = [program(), self.folder, self.socket, str(os.getuid())]
+		command = [self.program, self.folder, self.socket, str(os.getuid())]
 		self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, preexec_fn=self.become, cwd="/")
 		if self.process.stdout.readline() != b"ready\n":
 			raise RuntimeError("the service did not start:\n" + self.log_text())

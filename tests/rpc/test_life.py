@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from service import Client, Service, program
+from service import Client, Service
 
 
 class Life(unittest.TestCase):
@@ -72,7 +72,7 @@ class Life(unittest.TestCase):
 			client.result("session.whoami")
 
 	def test_second_service_is_refused(self):
-		done = subprocess.run([program(), self.service.folder, self.service.socket, "0"], preexec_fn=self.service.become, cwd="/",
+		done = subprocess.run([self.service.program, self.service.folder, self.service.socket, "0"], preexec_fn=self.service.become, cwd="/",
 		                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
 		self.assertEqual(done.returncode, 1)
 		self.assertIn(b"another service answers", done.stderr)

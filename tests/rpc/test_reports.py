@@ -130,10 +130,9 @@ class Reports(unittest.TestCase):
 		self.error("stale_cursor", name="slow", cursor=cursor)
 		self.error("stale_cursor", report={"n": 9}, cursor="zz")
 		self.assertEqual(self.error("stale_cursor", report={"n": 9}, cursor=cursor[:-2])["code"], -32005)
-		for at in range(0, len(cursor), 7):
-			changed = cursor[:at] + ("A" if cursor[at] != "A" else "B") + cursor[at + 1:]
-			if changed.lower() != cursor.lower():
-				self.error("stale_cursor", report={"n": 9}, cursor=changed)
+		for at in range(0, len(cursor), 3):
+			changed = cursor[:at] + ("1" if cursor[at] != "1" else "2") + cursor[at + 1:]
+			self.error("stale_cursor", report={"n": 9}, cursor=changed)
 		self.assertEqual(len(self.run_report(report={"n": 9}, cursor=cursor)["rows"]), 7)
 
 	# -- streams
@@ -186,16 +185,16 @@ class Reports(unittest.TestCase):
 	def test_streams_side_by_side(self):
 		"""Three on one connection: what one of them writes must not let go of another's piece."""
 		for id in range(3):
-			self.client.request("report.run", {"name": "numbers", "params": {"n": 8000, "letters": 1000}, "stream": True}, id)
-		rows, left = {0: 0, 1: 0, 2: 0}, 3
+			self.client.request("report.run", {"name": "numbers", "params": {"n": 60000}, "stream": True}, id)
+		sums, left = {0: 0, 1: 0, 2: 0}, 3
 		while left:
 			message = self.client.message()
 			if "method" in message:
-				rows[message["params"]["id"]] += len(message["params"]["rows"])
+				sums[message["params"]["id"]] += sum(row[1] for row in message["params"]["rows"])
 			else:
-				self.assertEqual(message["result"]["row_count"], 8000)
+				self.assertEqual(message["result"]["row_count"], 60000)
 				left -= 1
-		self.assertEqual(rows, {0: 8000, 1: 8000, 2: 8000})
+		self.assertEqual(sums, dict.fromkeys(range(3), 60000 * 60001 // 2))
 
 	def test_slow_reader(self):
 		"""400 MB of rows for a client that does not read: rows stop being fetched."""
