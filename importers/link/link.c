@@ -137,9 +137,12 @@ static bool check_intervals(struct link *l, struct err *err)
 	return err_hint(err, "this is a defect of Kontor; report it with the number");
 }
 
-/* Statements here touch many rows of tables whose statistics are older than this transaction: each is planned for its own parameters, and
- * compiling costs more than it gains. */
-static const char *const settings = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL plan_cache_mode = force_custom_plan";
+/*
+ * Statements here touch many rows of tables whose statistics are older than this transaction. Each is planned for its own parameters; believing
+ * in few rows must not make it loop over tables, so those that want one index look-up per row say so themselves; compiling costs more than it gains.
+ */
+static const char *const settings = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_nestloop = off; SET LOCAL jit = off; "
+	"SET LOCAL work_mem = '64MB'";
 
 bool link_run(struct db *db, int64_t snapshot, struct err *err)
 {

@@ -1,7 +1,8 @@
 -- The rules again, evaluated day by day from the records as known at a snapshot, without version tables and timelines. Slow and plain on purpose.
 
+CREATE INDEX ON record_workers (worker_id);  -- for the evaluation here only
 CREATE TABLE test_day (day date PRIMARY KEY);
-INSERT INTO test_day SELECT date '2024-01-22' + g FROM generate_series(0, 30) AS g;
+INSERT INTO test_day SELECT date '2024-01-22' + g FROM generate_series(0, 26) AS g;
 INSERT INTO test_day VALUES ('-infinity'), ('1900-01-01'), ('2100-01-01');
 
 CREATE FUNCTION naive_fill(s bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -44,14 +45,14 @@ BEGIN
         WHERE k.coding_id <= (SELECT max(coding_id) FROM coding_interval WHERE known_from <= s);  -- later ones were not asked for
     CREATE TABLE day_chain AS
         WITH RECURSIVE chain AS (
-            SELECT coding_id, day, 0 AS level, org_unit_id, ARRAY[org_unit_id] AS path FROM day_row WHERE org_unit_id <> 0
+            SELECT DISTINCT org_unit_id AS start_id, day, 0 AS level, org_unit_id, ARRAY[org_unit_id] AS path FROM day_row WHERE org_unit_id <> 0
             UNION ALL
-            SELECT c.coding_id, c.day, c.level + 1, u.parent_id, c.path || u.parent_id
+            SELECT c.start_id, c.day, c.level + 1, u.parent_id, c.path || u.parent_id
             FROM chain AS c JOIN day_unit AS u ON u.org_unit_id = c.org_unit_id AND u.day = c.day
             WHERE u.parent_id <> 0 AND u.parent_id <> ALL (c.path))
-        SELECT c.coding_id, c.day, c.level, c.org_unit_id, u.owner_role_id, u.org_unit_id IS NOT NULL AS open
+        SELECT c.start_id, c.day, c.level, c.org_unit_id, u.owner_role_id, u.org_unit_id IS NOT NULL AS open
         FROM chain AS c LEFT JOIN day_unit AS u ON u.org_unit_id = c.org_unit_id AND u.day = c.day;
-    CREATE INDEX ON day_chain (coding_id, day);
+    CREATE INDEX ON day_chain (start_id, day);
     CREATE INDEX ON day_held (role_id, day);
     ANALYZE day_chain; ANALYZE day_row; ANALYZE day_held;
     CREATE TABLE naive_answer AS
@@ -59,20 +60,20 @@ BEGIN
                CASE WHEN role_id = 0 THEN 'E10' WHEN h.worker_id IS NULL THEN 'E11' END AS exception,
                CASE WHEN role_id <> 0 AND h.worker_id IS NULL THEN 'role_vacant' WHEN role_id <> 0 THEN NULL
                     WHEN (r.cost_center_id <> 0 AND NOT center_open)
-                         OR EXISTS (SELECT FROM day_chain AS c WHERE c.coding_id = r.coding_id AND c.day = r.day AND level = 0 AND NOT open) THEN 'closed_object'
+                         OR EXISTS (SELECT FROM day_chain AS c WHERE c.start_id = r.org_unit_id AND c.day = r.day AND level = 0 AND NOT open) THEN 'closed_object'
                     WHEN r.project_id = 0 AND r.cost_center_id = 0 AND r.org_unit_id = 0 THEN 'unknown_object' ELSE 'no_owner_role' END AS orphan_reason
         FROM day_row AS r
         CROSS JOIN LATERAL (
             SELECT * FROM (SELECT 0 AS step, project_role AS role_id, 'project' AS found_by, 0 AS level WHERE project_role <> 0
                            UNION ALL SELECT 1, center_role, 'cost_center', 0 WHERE center_role <> 0
                            UNION ALL SELECT 2, c.owner_role_id, 'org_unit', c.level FROM day_chain AS c
-                                     WHERE c.coding_id = r.coding_id AND c.day = r.day AND c.owner_role_id <> 0
+                                     WHERE c.start_id = r.org_unit_id AND c.day = r.day AND c.owner_role_id <> 0
                            UNION ALL SELECT 3, 0, 'none', 0) AS step
             ORDER BY step, level LIMIT 1) AS owner
         LEFT JOIN LATERAL (
             SELECT held.worker_id, held.acting
             FROM day_held AS held
-            LEFT JOIN day_chain AS c ON held.scope_kind = 'org_unit' AND c.coding_id = r.coding_id AND c.day = r.day AND c.org_unit_id = held.scope_id
+            LEFT JOIN day_chain AS c ON held.scope_kind = 'org_unit' AND c.start_id = r.org_unit_id AND c.day = r.day AND c.org_unit_id = held.scope_id
             JOIN entity AS worker ON worker.entity_id = held.worker_id
             WHERE held.role_id = owner.role_id AND held.day = r.day
               AND (held.scope_kind IN ('', 'company') OR (held.scope_kind = 'project' AND held.scope_id = r.project_id)
@@ -94,16 +95,16 @@ BEGIN
     CREATE TABLE day_assignment AS SELECT day::date, stands.* FROM stands, test_day WHERE false;
     FOR d IN SELECT DISTINCT valid_from FROM stands ORDER BY 1 LOOP
         LOOP
-            WITH today AS (
-                SELECT * FROM (SELECT DISTINCT ON (worker_id, position_code, cost_center_id) * FROM stands WHERE valid_from <= d AND d < record_to
-                               ORDER BY worker_id, position_code, cost_center_id, valid_from DESC) AS t WHERE d < stands_to),
+            WITH standing AS (
+                SELECT DISTINCT ON (worker_id, position_code, cost_center_id) * FROM stands WHERE valid_from <= d AND d < record_to
+                ORDER BY worker_id, position_code, cost_center_id, valid_from DESC),
+            today AS (
+                SELECT *, sum(share) OVER worker AS all_shares, sum(share) FILTER (WHERE valid_from = d) OVER worker AS beginning
+                FROM standing WHERE d < stands_to WINDOW worker AS (PARTITION BY worker_id)),
             loser AS (
                 SELECT DISTINCT ON (worker_id) record_id
-                FROM today AS t
-                WHERE record_to = 'infinity' AND valid_from < d
-                  AND share <= (SELECT coalesce(sum(share), 0) FROM today AS b WHERE b.worker_id = t.worker_id AND b.valid_from = d)
-                  AND (SELECT sum(share) FROM today AS b WHERE b.worker_id = t.worker_id) > 100
-                  AND EXISTS (SELECT FROM today AS b WHERE b.worker_id = t.worker_id AND b.valid_from = d)
+                FROM today
+                WHERE all_shares > 100 AND record_to = 'infinity' AND valid_from < d AND share <= beginning
                 ORDER BY worker_id, valid_from, position_code COLLATE "C", cost_center_id)
             UPDATE stands SET stands_to = d FROM loser WHERE loser.record_id = stands.record_id;
             EXIT WHEN NOT FOUND;

@@ -1,5 +1,5 @@
 /*
- * Linking against a private PostgreSQL: hundreds of small worlds change at random over several publishes (worlds.sql). What linking derived is compared
+ * Linking against a private PostgreSQL: a thousand small worlds change at random over several publishes (worlds.sql). What linking derived is compared
  * with the rules evaluated day by day (naive.sql), at every snapshot again after the last one; and with linking from scratch.
  */
 #include <check.h>
@@ -16,6 +16,8 @@
 #include "link/link.h"
 
 #define SNAPSHOTS 6
+#define WORLDS 250 /* independent histories at a time ...    */
+#define ROUNDS 4   /* ... and how often, each time others */
 
 static char folder[64];
 static struct db *db;
@@ -86,7 +88,7 @@ static void script_file(const char *name)
 	free(text);
 }
 
-static void database_begin(const char *name)
+static void database_begin(int number)
 {
 	char conninfo[256];
 	struct err err = ERR_INIT;
@@ -94,9 +96,9 @@ static void database_begin(const char *name)
 	snprintf(conninfo, sizeof conninfo, "host=%s user=kontor dbname=postgres", folder);
 	db = db_open(conninfo, "test", &err);
 	must(db != NULL, &err);
-	script("CREATE DATABASE %s", name);
+	script("CREATE DATABASE worlds_%d", number);
 	db_close(db);
-	snprintf(conninfo, sizeof conninfo, "host=%s user=kontor dbname=%s", folder, name);
+	snprintf(conninfo, sizeof conninfo, "host=%s user=kontor dbname=worlds_%d", folder, number);
 	db = db_open(conninfo, "test", &err);
 	must(db != NULL, &err);
 	must(migrate_run(db, &err), &err);
@@ -127,8 +129,8 @@ static void publish_random(int64_t snapshot)
 
 START_TEST(test_random_worlds)
 {
-	database_begin("worlds");
-	script("SELECT setseed(0.%d); SELECT worlds_create(%d)", KONTOR_TEST_SEED + _i, KONTOR_TEST_WORLDS);
+	database_begin(_i);
+	script("SELECT setseed(0.%d); SELECT worlds_create(%d)", KONTOR_TEST_SEED + _i, WORLDS);
 	for (int64_t snapshot = 1; snapshot <= SNAPSHOTS; snapshot++)
 		publish_random(snapshot);
 	for (int snapshot = 1; snapshot <= SNAPSHOTS; snapshot++) {
@@ -183,7 +185,7 @@ int main(void)
 	Suite *suite = suite_create("link worlds");
 	TCase *worlds = tcase_create("worlds");
 	tcase_set_timeout(worlds, 0);
-	tcase_add_loop_test(worlds, test_random_worlds, 0, 1);
+	tcase_add_loop_test(worlds, test_random_worlds, 0, ROUNDS);
 	tcase_add_test(worlds, test_nothing_touched_writes_nothing);
 	tcase_add_test(worlds, test_assertion_finds_wrong_spend);
 	suite_add_tcase(suite, worlds);

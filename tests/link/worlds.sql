@@ -4,6 +4,8 @@
 
 CREATE TABLE world (base integer PRIMARY KEY);
 CREATE SEQUENCE test_record;
+CREATE INDEX ON coding (worker_id);  -- for the generator only
+CREATE INDEX ON coding (cost_center_id);
 
 CREATE FUNCTION any_day() RETURNS date VOLATILE LANGUAGE sql AS $$ SELECT date '2024-01-25' + (random() * 14)::integer $$;
 -- One of base + low .. base + high, or 0 with the given probability.
