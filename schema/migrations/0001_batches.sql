@@ -1,10 +1,8 @@
--- Batches, snapshots, the code dictionary, and one record table per feed.
+-- Settings, sources, snapshots, batches with their outcomes, the code dictionary, quarantine.
 --
--- A record table holds the rows of its feed as they were imported: typed, references resolved, with lineage (batch, line, bytes) and a
--- period in known time. What is valid on a day is derived from it into the *_version tables of 0002.
---
--- Known time: known_from is the snapshot that published the row, known_to the snapshot that replaced it (exclusive); 9223372036854775807
--- is "still known". Snapshot numbers are handed out under one publish lock, so a row can carry its number from the start.
+-- Known time, here and in all later tables: known_from is the snapshot that published the row, known_to the snapshot that replaced it
+-- (exclusive); 9223372036854775807 is "still known". Snapshot numbers are handed out under one publish lock, so a row can carry its number
+-- from the start.
 -- Blank parts of keys are the value blank ('' or 0), never NULL: a NULL slips past uniqueness and exclusion.
 
 CREATE TABLE setting (
@@ -17,7 +15,7 @@ COMMENT ON COLUMN setting.value IS 'Its value as text.';
 
 CREATE TABLE currency (
     currency    text PRIMARY KEY,
-    exponent    smallint NOT NULL CHECK (exponent BETWEEN 0 AND 4)
+    exponent    smallint NOT NULL CONSTRAINT currency_has_up_to_4_decimals CHECK (exponent BETWEEN 0 AND 4)
 );
 COMMENT ON TABLE currency IS 'ISO 4217 currencies that occur, with the number of decimals of their minor unit.';
 COMMENT ON COLUMN currency.currency IS 'ISO 4217 code.';
@@ -25,7 +23,7 @@ COMMENT ON COLUMN currency.exponent IS 'Decimals of an amount: 2 for EUR, 0 for 
 
 CREATE TABLE source (
     source_id   integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    code        text NOT NULL UNIQUE,
+    code        text NOT NULL CONSTRAINT source_code_is_unique UNIQUE,
     namespace   text NOT NULL DEFAULT ''
 );
 COMMENT ON TABLE source IS 'One legacy system. Facts are keyed per source; codes of master data are unique per namespace.';
@@ -45,26 +43,27 @@ COMMENT ON COLUMN snapshot.batch_id IS 'Batch that was published.';
 
 CREATE TABLE batch (
     batch_id       bigint PRIMARY KEY,
-    source_id      integer NOT NULL REFERENCES source,
+    source_id      integer NOT NULL CONSTRAINT batch_comes_from_a_source REFERENCES source,
     profile        text NOT NULL,
     profile_version integer NOT NULL,
     file_name      text NOT NULL,
-    file_sha256    bytea NOT NULL CHECK (length(file_sha256) = 32),
-    file_size      bigint NOT NULL CHECK (file_size >= 0),
-    archive_sha256 bytea NOT NULL CHECK (length(archive_sha256) = 32),
-    mode           text NOT NULL CHECK (mode IN ('increment', 'snapshot', 'window')),
+    file_sha256    bytea NOT NULL CONSTRAINT file_sha256_has_32_bytes CHECK (length(file_sha256) = 32),
+    file_size      bigint NOT NULL CONSTRAINT file_size_is_not_negative CHECK (file_size >= 0),
+    archive_sha256 bytea NOT NULL CONSTRAINT archive_sha256_has_32_bytes CHECK (length(archive_sha256) = 32),
+    mode           text NOT NULL CONSTRAINT batch_mode_is_known CHECK (mode IN ('increment', 'snapshot', 'window')),
     window_from    date,
     window_to      date,
     options        text NOT NULL,
     identity       uuid NOT NULL,
-    status         text NOT NULL CHECK (status IN ('published', 'held', 'undone')),
-    completeness   text NOT NULL CHECK (completeness IN ('proven', 'unproven')),
+    status         text NOT NULL CONSTRAINT batch_status_is_known CHECK (status IN ('published', 'held', 'undone')),
+    completeness   text NOT NULL CONSTRAINT batch_completeness_is_known CHECK (completeness IN ('proven', 'unproven')),
     warnings       text[] NOT NULL DEFAULT '{}',
     snapshot       bigint,
     received_at    timestamptz NOT NULL,
     published_at   timestamptz
 );
 CREATE UNIQUE INDEX batch_of_one_file_is_published_once ON batch (identity) WHERE status = 'published';
+COMMENT ON INDEX batch_of_one_file_is_published_once IS 'The same file with the same options is published once (R04).';
 COMMENT ON TABLE batch IS 'One imported file. Everything in it became visible in one transaction.';
 COMMENT ON COLUMN batch.batch_id IS 'Number of the batch, shown to users.';
 COMMENT ON COLUMN batch.source_id IS 'Legacy system it came from.';
@@ -87,7 +86,7 @@ COMMENT ON COLUMN batch.received_at IS 'When the last byte had arrived.';
 COMMENT ON COLUMN batch.published_at IS 'When it was published.';
 
 CREATE TABLE batch_feed (
-    batch_id     bigint NOT NULL REFERENCES batch,
+    batch_id     bigint NOT NULL CONSTRAINT outcomes_belong_to_a_batch REFERENCES batch,
     feed         text NOT NULL,
     position     smallint NOT NULL,
     read         bigint NOT NULL,
@@ -107,7 +106,7 @@ COMMENT ON TABLE batch_feed IS 'Rows of a batch by feed and outcome (invariant 1
 COMMENT ON COLUMN batch_feed.batch_id IS 'The batch.';
 COMMENT ON COLUMN batch_feed.feed IS 'Kind of record.';
 COMMENT ON COLUMN batch_feed.position IS 'Order in the file''s profile; the main feed is the last.';
-COMMENT ON COLUMN batch_feed.read IS 'Rows read, the header and blank lines not counted... see ignored.';
+COMMENT ON COLUMN batch_feed.read IS 'Rows read, without the header; blank lines count and are ignored.';
 COMMENT ON COLUMN batch_feed.inserted IS 'New keys.';
 COMMENT ON COLUMN batch_feed.new_version IS 'Known key, other content: the old version was closed.';
 COMMENT ON COLUMN batch_feed.unchanged IS 'Known key, same content.';
@@ -118,12 +117,14 @@ COMMENT ON COLUMN batch_feed.withdrawn IS 'Stored rows that a snapshot or window
 COMMENT ON COLUMN batch_feed.released IS 'Rows of earlier files that this batch released from quarantine; not part of the row law.';
 
 CREATE TABLE batch_money (
-    batch_id     bigint NOT NULL REFERENCES batch,
+    batch_id     bigint NOT NULL CONSTRAINT money_belongs_to_a_batch REFERENCES batch,
     feed         text NOT NULL,
     currency     text NOT NULL,
-    outcome      text NOT NULL CHECK (outcome IN ('read', 'inserted', 'new_version', 'unchanged', 'duplicate', 'quarantined', 'ignored', 'released')),
+    outcome      text NOT NULL,
     amount       numeric NOT NULL,
-    PRIMARY KEY (batch_id, feed, currency, outcome)
+    PRIMARY KEY (batch_id, feed, currency, outcome),
+    CONSTRAINT money_outcome_is_known CHECK (outcome IN ('read', 'inserted', 'new_version', 'unchanged', 'duplicate', 'quarantined',
+                                                         'ignored', 'released'))
 );
 COMMENT ON TABLE batch_money IS 'Money of a batch by currency and outcome (invariant 2): read = the sum of the outcomes of the file.';
 COMMENT ON COLUMN batch_money.batch_id IS 'The batch.';
@@ -133,10 +134,10 @@ COMMENT ON COLUMN batch_money.outcome IS 'read, or the outcome of the rows that 
 COMMENT ON COLUMN batch_money.amount IS 'Exact sum in that currency.';
 
 CREATE TABLE batch_touch (
-    batch_id      bigint NOT NULL REFERENCES batch,
+    batch_id      bigint NOT NULL CONSTRAINT touch_belongs_to_a_batch REFERENCES batch,
     touched_batch_id bigint NOT NULL,
     feed          text NOT NULL,
-    touch         text NOT NULL CHECK (touch IN ('changed', 'closed', 'unchanged', 'released')),
+    touch         text NOT NULL CONSTRAINT touch_is_known CHECK (touch IN ('changed', 'closed', 'unchanged', 'released')),
     rows          bigint NOT NULL,
     PRIMARY KEY (batch_id, touched_batch_id, feed, touch)
 );
@@ -149,10 +150,10 @@ COMMENT ON COLUMN batch_touch.rows IS 'Number of rows.';
 
 CREATE TABLE entity (
     entity_id   integer PRIMARY KEY,
-    kind        text NOT NULL CHECK (kind IN ('worker', 'org_unit', 'cost_center', 'role', 'project', 'pay_component',
-                                              'customer', 'skill', 'activity')),
+    kind        text NOT NULL CONSTRAINT entity_kind_is_known CHECK (kind IN (
+                    'worker', 'org_unit', 'cost_center', 'role', 'project', 'pay_component', 'customer', 'skill', 'activity')),
     namespace   text NOT NULL,
-    code        text NOT NULL CHECK (code <> ''),
+    code        text NOT NULL CONSTRAINT entity_code_is_not_blank CHECK (code <> ''),
     known_from  bigint NOT NULL,
     CONSTRAINT code_is_unique_per_kind_and_namespace UNIQUE (kind, namespace, code)
 );
@@ -162,111 +163,6 @@ COMMENT ON COLUMN entity.kind IS 'Kind of object.';
 COMMENT ON COLUMN entity.namespace IS 'Set of master data; blank is the common one.';
 COMMENT ON COLUMN entity.code IS 'Code or number as the source writes it; leading zeros and case matter.';
 COMMENT ON COLUMN entity.known_from IS 'Snapshot that brought it.';
-
--- Columns every record table begins with. Facts get BRIN indexes only (rows arrive in order of record_id, dates cluster);
--- master data get an exclusion constraint, so that a key has one row at any moment of known time.
-CREATE TABLE record (
-    record_id    bigint NOT NULL,
-    source_id    integer NOT NULL,
-    key_hash     uuid NOT NULL,
-    key_order    bigint NOT NULL,
-    content_hash bigint NOT NULL,
-    batch_id     bigint NOT NULL,
-    line         bigint NOT NULL,
-    byte_from    bigint NOT NULL,
-    byte_length  integer NOT NULL,
-    known_from   bigint NOT NULL,
-    known_to     bigint NOT NULL
-);
-COMMENT ON TABLE record IS 'Pattern of the record tables; holds no rows itself.';
-
-CREATE TABLE record_org_units (LIKE record,
-    org_unit_id integer NOT NULL, name text NOT NULL, kind text NOT NULL, parent_id integer NOT NULL, owner_role_id integer NOT NULL,
-    valid_from date NOT NULL, valid_to date NOT NULL);
-CREATE TABLE record_cost_centers (LIKE record,
-    cost_center_id integer NOT NULL, name text NOT NULL, org_unit_id integer NOT NULL, owner_role_id integer NOT NULL,
-    valid_from date NOT NULL, valid_to date NOT NULL);
-CREATE TABLE record_roles (LIKE record,
-    role_id integer NOT NULL, title text NOT NULL, job_family text NOT NULL, level text NOT NULL);
-CREATE TABLE record_workers (LIKE record,
-    worker_id integer NOT NULL, given_name text NOT NULL, family_name text NOT NULL, email text NOT NULL, hired_on date NOT NULL,
-    left_on date, worker_type text NOT NULL, birth_date date);
-CREATE TABLE record_assignments (LIKE record,
-    worker_id integer NOT NULL, org_unit_id integer NOT NULL, cost_center_id integer NOT NULL, position_code text NOT NULL,
-    position_title text NOT NULL, manager_id integer NOT NULL, share_percent numeric, weekly_hours numeric, fte numeric,
-    region text NOT NULL, valid_from date NOT NULL, valid_to date NOT NULL);
-CREATE TABLE record_role_assignments (LIKE record,
-    role_id integer NOT NULL, worker_id integer NOT NULL, holder_type text NOT NULL, scope_kind text NOT NULL, scope_id integer NOT NULL,
-    valid_from date NOT NULL, valid_to date NOT NULL);
-CREATE TABLE record_projects (LIKE record,
-    project_id integer NOT NULL, name text NOT NULL, customer_id integer NOT NULL, owner_role_id integer NOT NULL,
-    cost_center_id integer NOT NULL, billing_type text NOT NULL, starts_on date, ends_on date, valid_from date NOT NULL, valid_to date NOT NULL);
-CREATE TABLE record_pay_components (LIKE record,
-    component_id integer NOT NULL, name text NOT NULL, class text NOT NULL, category text NOT NULL, hours_class text NOT NULL);
-CREATE TABLE record_customers (LIKE record, customer_id integer NOT NULL, name text NOT NULL, tier text NOT NULL);
-CREATE TABLE record_skills (LIKE record, skill_id integer NOT NULL, name text NOT NULL, parent_id integer NOT NULL,
-    framework text NOT NULL, framework_id text NOT NULL);
-CREATE TABLE record_activities (LIKE record, activity_id integer NOT NULL, name text NOT NULL, skill_id integer NOT NULL, weight numeric,
-    billable boolean);
-CREATE TABLE record_exchange_rates (LIKE record,
-    currency text NOT NULL, quote_currency text NOT NULL, rate_date date NOT NULL, rate numeric NOT NULL CHECK (rate > 0));
-CREATE TABLE record_budgets (LIKE record,
-    version text NOT NULL, month date NOT NULL, cost_center_id integer NOT NULL, project_id integer NOT NULL, org_unit_id integer NOT NULL,
-    category text NOT NULL, line_no text NOT NULL, amount bigint NOT NULL, currency text NOT NULL, approved_on date, reason text NOT NULL);
-CREATE TABLE record_aliases (LIKE record,
-    entity text NOT NULL, alias_source text NOT NULL, alias text NOT NULL, target_id integer NOT NULL);
-
-CREATE TABLE record_time_entries (LIKE record,
-    entry_no text NOT NULL, worker_id integer NOT NULL, work_date date NOT NULL, hours_us bigint NOT NULL CHECK (hours_us >= 0),
-    project_id integer NOT NULL, cost_center_id integer NOT NULL, activity_id integer NOT NULL, skill_id integer NOT NULL,
-    billable boolean, bill_rate numeric, currency text NOT NULL, status text NOT NULL, approver_no text NOT NULL, approved_on date,
-    note text NOT NULL, occurrence integer NOT NULL, coding_id integer NOT NULL);
-CREATE TABLE record_expenses (LIKE record,
-    document_no text NOT NULL, line_no text NOT NULL, kind text NOT NULL, worker_id integer NOT NULL, vendor text NOT NULL,
-    category text NOT NULL, spent_on date NOT NULL, accounting_date date, amount bigint NOT NULL, currency text NOT NULL,
-    tax_amount bigint, cost_center_id integer NOT NULL, project_id integer NOT NULL, submitted_on date, decision text NOT NULL,
-    decider_no text NOT NULL, decider_role_code text NOT NULL, on_behalf_of_no text NOT NULL, decided_on date, reason text NOT NULL,
-    paid_on date, commitment_no text NOT NULL, note text NOT NULL, occurrence integer NOT NULL, coding_id integer NOT NULL);
-CREATE TABLE record_payroll (LIKE record,
-    run_no text NOT NULL, run_type text NOT NULL, period date NOT NULL, paid_on date NOT NULL, worker_id integer NOT NULL,
-    component_id integer NOT NULL, amount bigint NOT NULL, currency text NOT NULL, hours_us bigint, cost_center_id integer NOT NULL,
-    occurrence integer NOT NULL);
-
-DO $$
-DECLARE
-    t text;
-BEGIN
-    FOREACH t IN ARRAY ARRAY['org_units', 'cost_centers', 'roles', 'workers', 'assignments', 'role_assignments', 'projects', 'pay_components',
-                             'customers', 'skills', 'activities', 'exchange_rates', 'budgets', 'aliases'] LOOP
-        EXECUTE format('ALTER TABLE record_%s ADD CONSTRAINT %s_key_has_one_row_at_any_known_time EXCLUDE USING gist (key_hash WITH =, int8range(known_from, known_to) WITH &&) DEFERRABLE INITIALLY DEFERRED', t, t);
-        EXECUTE format('ALTER TABLE record_%s ADD PRIMARY KEY (record_id, known_from)', t);
-    END LOOP;
-    FOREACH t IN ARRAY ARRAY['time_entries', 'expenses', 'payroll'] LOOP
-        EXECUTE format('CREATE INDEX ON record_%s USING brin (record_id)', t);
-        EXECUTE format('CREATE INDEX ON record_%s USING brin (key_order)', t);
-        EXECUTE format('CREATE INDEX ON record_%s USING brin (known_from)', t);
-    END LOOP;
-    FOREACH t IN ARRAY ARRAY['org_units', 'cost_centers', 'roles', 'workers', 'assignments', 'role_assignments', 'projects', 'pay_components',
-                             'customers', 'skills', 'activities', 'exchange_rates', 'budgets', 'aliases', 'time_entries', 'expenses',
-                             'payroll'] LOOP
-        EXECUTE format('ALTER TABLE record_%s ADD CONSTRAINT %s_is_known_before_it_is_replaced CHECK (known_from < known_to)', t, t);
-        EXECUTE format('COMMENT ON TABLE record_%s IS %L', t, 'Rows of the feed ' || t || ' as imported, one per version in known time.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.record_id IS %L', t, 'The record''s number for life: all versions of one key share it.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.source_id IS %L', t, 'Source it came from.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.key_hash IS %L', t, 'Hash of the key columns, and of the source for facts.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.key_order IS %L', t, 'A number that grows with the key (a day, a document number): finds the keys a file can meet by a BRIN index.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.content_hash IS %L', t, 'Hash of all feed columns: equal means unchanged.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.batch_id IS %L', t, 'Batch whose file holds the row.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.line IS %L', t, 'Physical line of the row''s first byte; the header is line 1.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.byte_from IS %L', t, 'Offset of the row''s first byte in the original file.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.byte_length IS %L', t, 'Length of the row in bytes.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.known_from IS %L', t, 'Snapshot that published this version.');
-        EXECUTE format('COMMENT ON COLUMN record_%s.known_to IS %L', t, 'Snapshot that replaced it (exclusive); 9223372036854775807 = still known.');
-    END LOOP;
-END $$;
-CREATE INDEX ON record_time_entries USING brin (work_date);
-CREATE INDEX ON record_expenses USING brin (spent_on);
-CREATE INDEX ON record_payroll USING brin (period);
 
 CREATE TABLE quarantine (
     quarantine_id bigint PRIMARY KEY,
@@ -290,7 +186,7 @@ CREATE TABLE quarantine (
     quarantined_at timestamptz NOT NULL,
     known_from   bigint NOT NULL,
     known_to     bigint NOT NULL,
-    closed_by    text CHECK (closed_by IN ('released', 'replaced', 'corrected', 'undone')),
+    closed_by    text CONSTRAINT quarantine_is_closed_in_a_known_way CHECK (closed_by IN ('released', 'replaced', 'corrected', 'undone')),
     closed_in_batch bigint
 );
 CREATE INDEX quarantine_open ON quarantine (feed, source_id) WHERE known_to = 9223372036854775807;
@@ -321,7 +217,7 @@ COMMENT ON COLUMN quarantine.closed_by IS 'How it was closed.';
 COMMENT ON COLUMN quarantine.closed_in_batch IS 'Batch that closed it.';
 
 CREATE TABLE quarantine_missing (
-    quarantine_id bigint NOT NULL REFERENCES quarantine,
+    quarantine_id bigint NOT NULL CONSTRAINT what_is_missing_belongs_to_a_quarantined_row REFERENCES quarantine,
     kind         text NOT NULL,
     value        text NOT NULL,
     column_name  text NOT NULL,
@@ -333,3 +229,37 @@ COMMENT ON COLUMN quarantine_missing.quarantine_id IS 'The row.';
 COMMENT ON COLUMN quarantine_missing.kind IS 'Kind of object, or rate.';
 COMMENT ON COLUMN quarantine_missing.value IS 'The reference as written, or the currency.';
 COMMENT ON COLUMN quarantine_missing.column_name IS 'First column that names it.';
+
+-- Constraints say in their names what holds; the comment says why, or what breaks it.
+COMMENT ON CONSTRAINT setting_pkey ON setting IS 'A setting has one value.';
+COMMENT ON CONSTRAINT currency_pkey ON currency IS 'A currency has one row.';
+COMMENT ON CONSTRAINT currency_has_up_to_4_decimals ON currency IS 'ISO 4217 knows none with more than 4.';
+COMMENT ON CONSTRAINT source_pkey ON source IS 'Surrogate key.';
+COMMENT ON CONSTRAINT source_code_is_unique ON source IS 'A source is known by its name.';
+COMMENT ON SEQUENCE source_source_id_seq IS 'Surrogate keys of sources.';
+COMMENT ON CONSTRAINT snapshot_pkey ON snapshot IS 'A number is published once.';
+COMMENT ON CONSTRAINT batch_pkey ON batch IS 'Number of the batch.';
+COMMENT ON CONSTRAINT batch_comes_from_a_source ON batch IS 'Lineage of every figure ends at a source.';
+COMMENT ON CONSTRAINT file_sha256_has_32_bytes ON batch IS 'Length of a SHA-256.';
+COMMENT ON CONSTRAINT file_size_is_not_negative ON batch IS 'An empty file has 0 bytes.';
+COMMENT ON CONSTRAINT archive_sha256_has_32_bytes ON batch IS 'Length of a SHA-256.';
+COMMENT ON CONSTRAINT batch_mode_is_known ON batch IS 'The modes of DOMAIN.md section 3 rule 3.';
+COMMENT ON CONSTRAINT batch_status_is_known ON batch IS 'What can have become of a file.';
+COMMENT ON CONSTRAINT batch_completeness_is_known ON batch IS 'Whether a control total agreed.';
+COMMENT ON CONSTRAINT batch_feed_pkey ON batch_feed IS 'A batch has each feed once.';
+COMMENT ON CONSTRAINT outcomes_belong_to_a_batch ON batch_feed IS 'Counts without a file mean nothing.';
+COMMENT ON CONSTRAINT every_row_read_has_one_outcome ON batch_feed IS 'Invariant 1 of PRODUCT.md: no row is lost, none counted twice.';
+COMMENT ON CONSTRAINT batch_money_pkey ON batch_money IS 'One sum per currency and outcome.';
+COMMENT ON CONSTRAINT money_belongs_to_a_batch ON batch_money IS 'Sums without a file mean nothing.';
+COMMENT ON CONSTRAINT money_outcome_is_known ON batch_money IS 'read, or an outcome of DOMAIN.md section 3 rule 2.';
+COMMENT ON CONSTRAINT batch_touch_pkey ON batch_touch IS 'One count per pair of batches, feed and kind of touch.';
+COMMENT ON CONSTRAINT touch_belongs_to_a_batch ON batch_touch IS 'The later batch is the one that knows.';
+COMMENT ON CONSTRAINT touch_is_known ON batch_touch IS 'What undo has to tell apart.';
+COMMENT ON CONSTRAINT entity_pkey ON entity IS 'Surrogate key, for life.';
+COMMENT ON CONSTRAINT entity_kind_is_known ON entity IS 'Kinds of objects that a feed can name.';
+COMMENT ON CONSTRAINT entity_code_is_not_blank ON entity IS 'A blank reference is 0, no object.';
+COMMENT ON CONSTRAINT code_is_unique_per_kind_and_namespace ON entity IS 'A code names one object for everybody who shares master data.';
+COMMENT ON CONSTRAINT quarantine_pkey ON quarantine IS 'Surrogate key.';
+COMMENT ON CONSTRAINT quarantine_is_closed_in_a_known_way ON quarantine IS 'What can become of a quarantined row; NULL while it is open.';
+COMMENT ON CONSTRAINT quarantine_missing_pkey ON quarantine_missing IS 'Each missing thing is listed once per row.';
+COMMENT ON CONSTRAINT what_is_missing_belongs_to_a_quarantined_row ON quarantine_missing IS 'Quarantined rows are closed, never deleted.';

@@ -36,7 +36,7 @@ CREATE TABLE assignment_version (
 CREATE TABLE role_holding (
     role_id integer NOT NULL, worker_id integer NOT NULL, scope_kind text NOT NULL, scope_id integer NOT NULL, begun_on date NOT NULL,
     valid_from date NOT NULL, valid_to date NOT NULL, known_from bigint NOT NULL, known_to bigint NOT NULL,
-    holder_type text NOT NULL CHECK (holder_type IN ('regular', 'acting')), record_id bigint NOT NULL,
+    holder_type text NOT NULL CONSTRAINT role_is_held_in_a_known_way CHECK (holder_type IN ('regular', 'acting')), record_id bigint NOT NULL,
     CONSTRAINT role_holding_is_not_empty CHECK (valid_from < valid_to AND known_from < known_to),
     CONSTRAINT one_role_holding_per_record_day_and_snapshot
         EXCLUDE USING gist (record_id WITH =, daterange(valid_from, valid_to) WITH &&, int8range(known_from, known_to) WITH &&));
@@ -47,6 +47,42 @@ COMMENT ON TABLE project_version IS 'Owner role and cost center of projects, cut
 COMMENT ON TABLE employment IS 'Days on which a worker has not left: up to and including left_on of the spell that began last (R05, T11). Before the first hire counts as not left.';
 COMMENT ON TABLE assignment_version IS 'Assignments as they count: the later of equal key replaces (T01), open ones give way above 100 percent (T02).';
 COMMENT ON TABLE role_holding IS 'Who holds a role, cut to the days on which the worker has not left (R05).';
+
+COMMENT ON COLUMN org_unit_version.org_unit_id IS 'The unit.';
+COMMENT ON COLUMN org_unit_version.name IS 'Its name on these days.';
+COMMENT ON COLUMN org_unit_version.kind IS 'Its kind.';
+COMMENT ON COLUMN org_unit_version.parent_id IS 'Unit above it, 0 = none.';
+COMMENT ON COLUMN org_unit_version.owner_role_id IS 'Role that answers for it, 0 = none.';
+COMMENT ON COLUMN cost_center_version.cost_center_id IS 'The cost center.';
+COMMENT ON COLUMN cost_center_version.name IS 'Its name on these days.';
+COMMENT ON COLUMN cost_center_version.org_unit_id IS 'Unit it belongs to, 0 = none.';
+COMMENT ON COLUMN cost_center_version.owner_role_id IS 'Role that answers for it, 0 = none.';
+COMMENT ON COLUMN project_version.project_id IS 'The project.';
+COMMENT ON COLUMN project_version.owner_role_id IS 'Role that answers for it, 0 = none.';
+COMMENT ON COLUMN project_version.cost_center_id IS 'Cost center that bears it, 0 = none.';
+COMMENT ON COLUMN employment.worker_id IS 'The worker.';
+COMMENT ON COLUMN employment.hired_on IS 'First day of the spell that decides on these days.';
+COMMENT ON COLUMN assignment_version.worker_id IS 'Worker who is assigned.';
+COMMENT ON COLUMN assignment_version.position_code IS 'Seat he fills.';
+COMMENT ON COLUMN assignment_version.cost_center_id IS 'Cost center that bears him, 0 = none.';
+COMMENT ON COLUMN assignment_version.begun_on IS 'First day of the assignment as imported; valid_from may lie later.';
+COMMENT ON COLUMN assignment_version.org_unit_id IS 'Unit he works in, 0 = none.';
+COMMENT ON COLUMN assignment_version.share_percent IS 'Share of his working time in percent.';
+COMMENT ON COLUMN assignment_version.cut_on IS 'Day from which it gives way to a later one; NULL = it does not (T02).';
+COMMENT ON COLUMN assignment_version.cut_because_of IS 'What it gives way to, in words.';
+COMMENT ON COLUMN role_holding.role_id IS 'Role that is held.';
+COMMENT ON COLUMN role_holding.worker_id IS 'Worker who holds it.';
+COMMENT ON COLUMN role_holding.scope_kind IS 'Kind of object for which he holds it: company, org_unit, cost_center, project.';
+COMMENT ON COLUMN role_holding.scope_id IS 'That object, 0 = the whole company.';
+COMMENT ON COLUMN role_holding.begun_on IS 'First day as imported: of several holders of one type the one that began last counts.';
+COMMENT ON COLUMN role_holding.holder_type IS 'regular or acting.';
+COMMENT ON CONSTRAINT role_is_held_in_a_known_way ON role_holding IS 'An acting holder stands in for a regular one.';
+COMMENT ON CONSTRAINT one_org_unit_version_per_day_and_snapshot ON org_unit_version IS 'Two versions on one day would count a unit twice.';
+COMMENT ON CONSTRAINT one_cost_center_version_per_day_and_snapshot ON cost_center_version IS 'Two versions on one day would give two owners.';
+COMMENT ON CONSTRAINT one_project_version_per_day_and_snapshot ON project_version IS 'Two versions on one day would give two owners.';
+COMMENT ON CONSTRAINT one_employment_per_worker_day_and_snapshot ON employment IS 'One spell decides on a day.';
+COMMENT ON CONSTRAINT one_assignment_version_per_key_day_and_snapshot ON assignment_version IS 'Two on one day would share labor cost out twice.';
+COMMENT ON CONSTRAINT one_role_holding_per_record_day_and_snapshot ON role_holding IS 'Several workers may hold a role; each row of the feed counts once.';
 
 CREATE TABLE coding (
     coding_id      integer PRIMARY KEY,
@@ -62,6 +98,8 @@ COMMENT ON COLUMN coding.project_id IS 'Project named, 0 = none.';
 COMMENT ON COLUMN coding.cost_center_id IS 'Cost center named, 0 = none.';
 COMMENT ON COLUMN coding.org_unit_id IS 'Org unit named (budget lines only), 0 = none.';
 COMMENT ON COLUMN coding.worker_id IS 'Worker whose assignment fills a blank cost center (time entries only), 0 = none.';
+COMMENT ON CONSTRAINT coding_pkey ON coding IS 'Surrogate key.';
+COMMENT ON CONSTRAINT coding_is_unique ON coding IS 'The same tuple is the same coding block.';
 
 CREATE TABLE coding_interval (
     coding_id      integer NOT NULL,
@@ -72,12 +110,13 @@ CREATE TABLE coding_interval (
     cost_center_id integer NOT NULL,
     org_unit_id    integer NOT NULL,
     role_id        integer NOT NULL,
-    found_by       text NOT NULL CHECK (found_by IN ('project', 'cost_center', 'org_unit', 'none')),
+    found_by       text NOT NULL CONSTRAINT owner_is_found_at_a_known_step CHECK (found_by IN ('project', 'cost_center', 'org_unit', 'none')),
     levels         smallint NOT NULL,
     holder_id      integer NOT NULL,
-    holder_type    text NOT NULL CHECK (holder_type IN ('regular', 'acting', 'none')),
-    exception      text CHECK (exception IN ('E10', 'E11')),
-    orphan_reason  text CHECK (orphan_reason IN ('no_owner_role', 'role_vacant', 'unknown_object', 'closed_object')),
+    holder_type    text NOT NULL CONSTRAINT owner_holds_in_a_known_way CHECK (holder_type IN ('regular', 'acting', 'none')),
+    exception      text CONSTRAINT owner_exception_is_known CHECK (exception IN ('E10', 'E11')),
+    orphan_reason  text CONSTRAINT orphan_reason_is_known
+                   CHECK (orphan_reason IN ('no_owner_role', 'role_vacant', 'unknown_object', 'closed_object')),
     CONSTRAINT coding_interval_is_not_empty CHECK (valid_from < valid_to AND known_from < known_to),
     CONSTRAINT one_owner_answer_per_coding_day_and_snapshot
         EXCLUDE USING gist (coding_id WITH =, daterange(valid_from, valid_to) WITH &&, int8range(known_from, known_to) WITH &&));
@@ -97,11 +136,17 @@ COMMENT ON COLUMN coding_interval.holder_id IS 'Worker who holds the role, 0 = V
 COMMENT ON COLUMN coding_interval.holder_type IS 'How he holds it.';
 COMMENT ON COLUMN coding_interval.exception IS 'E10 orphan, E11 role vacant.';
 COMMENT ON COLUMN coding_interval.orphan_reason IS 'Why, for the report orphan_spend (R18).';
+COMMENT ON CONSTRAINT coding_interval_is_not_empty ON coding_interval IS 'An empty period would slip past the exclusion below.';
+COMMENT ON CONSTRAINT one_owner_answer_per_coding_day_and_snapshot ON coding_interval IS 'Two answers would count spend twice.';
+COMMENT ON CONSTRAINT owner_is_found_at_a_known_step ON coding_interval IS 'The steps of DOMAIN.md section 5.';
+COMMENT ON CONSTRAINT owner_holds_in_a_known_way ON coding_interval IS 'none = the role is vacant, or there is no role.';
+COMMENT ON CONSTRAINT owner_exception_is_known ON coding_interval IS 'Exceptions of the owner rule; NULL = none.';
+COMMENT ON CONSTRAINT orphan_reason_is_known ON coding_interval IS 'Reasons that orphan_spend reports; NULL = somebody answers.';
 
 CREATE TABLE spend (
-    fact_kind      "char" NOT NULL CHECK (fact_kind IN ('x', 'p')),
+    fact_kind      "char" NOT NULL CONSTRAINT spend_comes_from_a_known_kind_of_fact CHECK (fact_kind IN ('x', 'p')),
     fact_id        bigint NOT NULL,
-    part_kind      "char" NOT NULL CHECK (part_kind IN ('-', 't', 'a')),
+    part_kind      "char" NOT NULL CONSTRAINT spend_is_a_known_kind_of_part CHECK (part_kind IN ('-', 't', 'a')),
     part_id        bigint NOT NULL,
     known_from     bigint NOT NULL,
     known_to       bigint NOT NULL,
@@ -114,8 +159,9 @@ CREATE TABLE spend (
     currency       text NOT NULL,
     rate           numeric NOT NULL,
     rate_date      date,
-    rate_source    text NOT NULL CHECK (rate_source IN ('same', 'direct', 'inverse')),
-    basis          text NOT NULL CHECK (basis IN ('expense', 'hours', 'assignment', 'payroll_line', 'unassigned')),
+    rate_source    text NOT NULL CONSTRAINT rate_source_is_known CHECK (rate_source IN ('same', 'direct', 'inverse')),
+    basis          text NOT NULL CONSTRAINT basis_of_distribution_is_known
+                   CHECK (basis IN ('expense', 'hours', 'assignment', 'payroll_line', 'unassigned')),
     period         date,
     batch_id       bigint NOT NULL,
     line           bigint NOT NULL,
@@ -124,6 +170,7 @@ CREATE TABLE spend (
 CREATE INDEX spend_by_fact ON spend (fact_kind, fact_id) WHERE known_to = 9223372036854775807;
 CREATE INDEX spend_by_date ON spend USING brin (accounting_date);
 CREATE INDEX spend_by_known_from ON spend USING brin (known_from);
+CREATE INDEX spend_closed ON spend (known_to) WHERE known_to < 9223372036854775807;
 COMMENT ON TABLE spend IS 'One atomic amount (DOMAIN.md section 4): an expense line, or the part of a payroll line on one time entry or assignment. Amounts are whole minor units.';
 COMMENT ON COLUMN spend.fact_kind IS 'x = expense, p = payroll line.';
 COMMENT ON COLUMN spend.fact_id IS 'record_id of that fact.';
@@ -145,6 +192,11 @@ COMMENT ON COLUMN spend.basis IS 'How the amount was distributed.';
 COMMENT ON COLUMN spend.period IS 'Pay period (labor only).';
 COMMENT ON COLUMN spend.batch_id IS 'Batch of the fact.';
 COMMENT ON COLUMN spend.line IS 'Line of the fact in its file.';
+COMMENT ON CONSTRAINT spend_is_known_before_it_is_replaced ON spend IS 'An empty period of known time would never count.';
+COMMENT ON CONSTRAINT spend_comes_from_a_known_kind_of_fact ON spend IS 'Facts that cost something.';
+COMMENT ON CONSTRAINT spend_is_a_known_kind_of_part ON spend IS 'What a fact is distributed over.';
+COMMENT ON CONSTRAINT rate_source_is_known ON spend IS 'How the rate is applied.';
+COMMENT ON CONSTRAINT basis_of_distribution_is_known ON spend IS 'The bases of DOMAIN.md section 4.';
 
 DO $$
 DECLARE
@@ -157,5 +209,6 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN %I.known_from IS %L', t, 'Snapshot from which it is known.');
         EXECUTE format('COMMENT ON COLUMN %I.known_to IS %L', t, 'Snapshot from which something else is known; 9223372036854775807 = still known.');
         EXECUTE format('COMMENT ON COLUMN %I.record_id IS %L', t, 'Record it was cut from.');
+        EXECUTE format('COMMENT ON CONSTRAINT %1$s_is_not_empty ON %1$s IS %2$L', t, 'An empty period would slip past the exclusion.');
     END LOOP;
 END $$;
