@@ -21,13 +21,25 @@ COMMENT ON FUNCTION minor_unit(smallint) IS 'One minor unit of a currency with s
 
 CREATE FUNCTION reporting_exponent() RETURNS smallint LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT coalesce((SELECT exponent FROM kontor.currency WHERE currency = reporting_currency()), 2::smallint);
+    -- Table currency has what occurred in files; the reporting currency itself need not.
+    SELECT coalesce((SELECT exponent FROM kontor.currency WHERE currency = reporting_currency()),
+                    CASE WHEN reporting_currency() IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+                                                       'XAF', 'XOF', 'XPF') THEN 0
+                         WHEN reporting_currency() IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN 3
+                         WHEN reporting_currency() IN ('CLF', 'UYW') THEN 4
+                         ELSE 2 END::smallint);
 END;
 COMMENT ON FUNCTION reporting_exponent() IS 'Decimals of the reporting currency.';
 
+CREATE FUNCTION reporting_unit() RETURNS numeric LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT minor_unit(reporting_exponent());
+END;
+COMMENT ON FUNCTION reporting_unit() IS 'One minor unit of the reporting currency as an amount. Over many rows multiply with (SELECT reporting_unit()), which is asked once.';
+
 CREATE FUNCTION reporting_amount(minor numeric) RETURNS numeric LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT round(minor * minor_unit(reporting_exponent()), reporting_exponent());
+    SELECT minor * reporting_unit();
 END;
 COMMENT ON FUNCTION reporting_amount(numeric) IS 'Minor units of the reporting currency as an amount with its decimals.';
 
@@ -42,3 +54,27 @@ BEGIN ATOMIC
     SELECT CASE WHEN whole <> 0 THEN round(sign(whole) * divide_half_away(part * 1000, abs(whole)) * 0.1, 1) END;
 END;
 COMMENT ON FUNCTION percent(numeric, numeric) IS 'Percentage with one decimal, half away from zero; null when the base is 0 (RULINGS R46).';
+
+CREATE FUNCTION rates_known(p_snapshot bigint)
+RETURNS TABLE (currency text, valid_from date, valid_to date, above numeric, below numeric) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    -- R15: the greatest rate_date on or before the day over direct and inverse quotations together, direct first on a tie.
+    WITH quotation AS (
+        SELECT DISTINCT ON (foreign_currency, rate_date) foreign_currency, rate_date, rate, direct
+        FROM (SELECT CASE WHEN quote_currency = reporting_currency() THEN currency ELSE quote_currency END AS foreign_currency, rate_date, rate,
+                     quote_currency = reporting_currency() AS direct, record_id
+              FROM kontor.record_exchange_rates
+              WHERE known_from <= p_snapshot AND p_snapshot < known_to AND currency <> quote_currency
+                AND reporting_currency() IN (currency, quote_currency)) AS q
+        ORDER BY foreign_currency, rate_date, direct DESC, record_id
+    )
+    SELECT q.foreign_currency, q.rate_date, lead(q.rate_date, 1, 'infinity') OVER (PARTITION BY q.foreign_currency ORDER BY q.rate_date),
+           currency_units(reporting_exponent()) * CASE WHEN q.direct THEN q.rate ELSE 1 END,
+           currency_units(c.exponent) * CASE WHEN q.direct THEN 1 ELSE q.rate END
+    FROM quotation q
+    JOIN kontor.currency c ON c.currency = q.foreign_currency
+    UNION ALL
+    SELECT reporting_currency(), '-infinity', 'infinity', 1, 1;
+END;
+COMMENT ON FUNCTION rates_known(bigint) IS
+    'Rates into the reporting currency with their days: divide_half_away(minor * above, below) turns minor units of the currency into its.';

@@ -17,47 +17,57 @@ COMMENT ON FUNCTION role_title(integer, bigint) IS 'Title of a role; null for OR
 CREATE FUNCTION amount_cell(p_feed text, p_cells text[], p_column text) RETURNS text LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
     SELECT nullif(p_cells[CASE p_feed || '.' || p_column
-                              WHEN 'expenses.amount' THEN 9 WHEN 'expenses.currency' THEN 10
-                              WHEN 'payroll.amount' THEN 7 WHEN 'payroll.currency' THEN 8
-                              WHEN 'budgets.amount' THEN 8 WHEN 'budgets.currency' THEN 9 END], '');
+                              WHEN 'expenses.amount' THEN 9 WHEN 'expenses.tax_amount' THEN 11 WHEN 'expenses.currency' THEN 10
+                              WHEN 'expenses.spent_on' THEN 7
+                              WHEN 'payroll.amount' THEN 7 WHEN 'payroll.currency' THEN 8 WHEN 'payroll.paid_on' THEN 4
+                              WHEN 'budgets.amount' THEN 8 WHEN 'budgets.currency' THEN 9 WHEN 'budgets.month' THEN 2 END], '');
 END;
-COMMENT ON FUNCTION amount_cell(text, text[], text) IS 'Amount or currency among the cells of a waiting row, in the order of its feed''s columns; null where the feed has none.';
+COMMENT ON FUNCTION amount_cell(text, text[], text) IS
+    'Amount, tax, currency or day of the rate among the cells of a waiting row, in the order of its feed''s columns; null where the feed has none.';
 
-CREATE FUNCTION cost_center_at(p_cost_center integer, p_day date, p_snapshot bigint) RETURNS TABLE (name text, org_unit_id integer, owner_role_id integer)
+CREATE FUNCTION waiting_amount(p_feed text, p_cells text[]) RETURNS numeric LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    -- Cells were written by others: what is no number must not end the report.
+    SELECT sum(CASE WHEN cell ~ '^[+-]?[0-9]+([.][0-9]+)?$' THEN factor * cell::numeric END)
+    FROM (VALUES (1, amount_cell(p_feed, p_cells, 'amount')), (-1, amount_cell(p_feed, p_cells, 'tax_amount'))) AS part (factor, cell);
+END;
+COMMENT ON FUNCTION waiting_amount(text, text[]) IS 'Net amount of a waiting row in its own currency; null where the feed has none.';
+
+CREATE FUNCTION waiting_day(p_feed text, p_cells text[]) RETURNS date LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN cell ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN to_date(cell, 'YYYY-MM-DD') END
+    FROM (SELECT coalesce(amount_cell(p_feed, p_cells, 'spent_on'), amount_cell(p_feed, p_cells, 'paid_on'),
+                          amount_cell(p_feed, p_cells, 'month') || '-01')) AS day (cell);
+END;
+COMMENT ON FUNCTION waiting_day(text, text[]) IS 'Day of the rate of a waiting row (RULINGS R33).';
+
+CREATE FUNCTION cost_centers_named(p_day date, p_snapshot bigint) RETURNS TABLE (cost_center_id integer, name text) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    -- R40: the version valid that day, else the last one before it, else the first; of several the one that began last.
+    SELECT DISTINCT ON (r.cost_center_id) r.cost_center_id, r.name
+    FROM kontor.record_cost_centers r
+    WHERE r.known_from <= p_snapshot AND p_snapshot < r.known_to
+    ORDER BY r.cost_center_id, r.valid_from <= p_day AND p_day < r.valid_to DESC, r.valid_from <= p_day DESC,
+             CASE WHEN r.valid_from <= p_day THEN r.valid_from END DESC, r.valid_from, r.record_id;
+END;
+COMMENT ON FUNCTION cost_centers_named(date, bigint) IS 'Names of the cost centers on a day.';
+
+CREATE FUNCTION cost_centers_owned(p_snapshot bigint) RETURNS TABLE (cost_center_id integer, valid_from date, valid_to date, role_id integer)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    -- R40: the version valid that day, else the last one before it (that began last), else the first.
-    SELECT v.name, v.org_unit_id, v.owner_role_id
-    FROM kontor.cost_center_version v
-    JOIN kontor.record_cost_centers r ON r.record_id = v.record_id AND r.known_from <= p_snapshot AND p_snapshot < r.known_to
-    WHERE v.cost_center_id = p_cost_center AND v.known_from <= p_snapshot AND p_snapshot < v.known_to
-    ORDER BY v.valid_from <= p_day AND p_day < v.valid_to DESC, r.valid_from <= p_day DESC,
-             CASE WHEN r.valid_from <= p_day THEN p_day - r.valid_from ELSE r.valid_from - p_day END
-    LIMIT 1;
-END;
-COMMENT ON FUNCTION cost_center_at(integer, date, bigint) IS 'The version of a cost center that names it on a day.';
-
-CREATE FUNCTION cost_center_name(p_cost_center integer, p_day date, p_snapshot bigint) RETURNS text LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT name FROM cost_center_at(p_cost_center, p_day, p_snapshot);
-END;
-COMMENT ON FUNCTION cost_center_name(integer, date, bigint) IS 'Name of a cost center on a day, else the last before it.';
-
-CREATE FUNCTION cost_center_owner(p_cost_center integer, p_day date, p_snapshot bigint) RETURNS text LANGUAGE sql STABLE
-BEGIN ATOMIC
-    -- The owner rule of section 5 without a project: the cost center's own role, else climbing from its unit.
+    -- The owner rule of section 5 without a project: the cost center's own role, else climbing from its unit. Days on which nothing owns it have no row;
+    -- a circle ends by itself, since periods only shrink.
     WITH RECURSIVE climb AS (
-        SELECT v.owner_role_id AS role_id, v.org_unit_id AS next_unit, 0 AS level
+        SELECT v.cost_center_id, v.valid_from, v.valid_to, v.owner_role_id, v.org_unit_id AS next_unit_id
         FROM kontor.cost_center_version v
-        WHERE v.cost_center_id = p_cost_center AND v.known_from <= p_snapshot AND p_snapshot < v.known_to
-          AND v.valid_from <= p_day AND p_day < v.valid_to
-        UNION ALL
-        SELECT u.owner_role_id, u.parent_id, c.level + 1
+        WHERE v.known_from <= p_snapshot AND p_snapshot < v.known_to
+        UNION
+        SELECT c.cost_center_id, greatest(c.valid_from, u.valid_from), least(c.valid_to, u.valid_to), u.owner_role_id, u.parent_id
         FROM climb c
-        JOIN kontor.org_unit_version u ON u.org_unit_id = c.next_unit AND u.known_from <= p_snapshot AND p_snapshot < u.known_to
-                                      AND u.valid_from <= p_day AND p_day < u.valid_to
-        WHERE c.role_id = 0 AND c.level < 64
+        JOIN kontor.org_unit_version u ON u.org_unit_id = c.next_unit_id AND u.valid_from < c.valid_to AND c.valid_from < u.valid_to
+                                      AND u.known_from <= p_snapshot AND p_snapshot < u.known_to
+        WHERE c.owner_role_id = 0
     )
-    SELECT role_name((SELECT role_id FROM climb WHERE role_id <> 0 ORDER BY level LIMIT 1));
+    SELECT c.cost_center_id, c.valid_from, c.valid_to, c.owner_role_id FROM climb c WHERE c.owner_role_id <> 0;
 END;
-COMMENT ON FUNCTION cost_center_owner(integer, date, bigint) IS 'Role that owns a cost center on a day; null when none does.';
+COMMENT ON FUNCTION cost_centers_owned(bigint) IS 'Roles that own the cost centers, with their days.';

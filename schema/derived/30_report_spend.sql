@@ -49,3 +49,22 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION spend_known(bigint, date, date, text, text, text, text, text, text, text) IS
     'Spend rows with effective cost center, unit, responsible role and holder of their accounting date, filtered as reports are.';
+
+CREATE FUNCTION owner_gaps(p_snapshot bigint)
+RETURNS TABLE (coding_id integer, valid_from date, valid_to date, orphan_since date, last_owner_role_id integer) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    -- Answers of a coding follow each other without gaps: where the last good one ended, the run without owner or holder began.
+    WITH answer AS (
+        SELECT i.coding_id, i.valid_from, i.valid_to, i.exception, max(i.valid_to) FILTER (WHERE i.exception IS NULL) OVER so_far AS orphan_since,
+               max(i.valid_from) FILTER (WHERE i.role_id <> 0) OVER so_far AS owned_from
+        FROM kontor.coding_interval i
+        WHERE i.known_from <= p_snapshot AND p_snapshot < i.known_to
+        WINDOW so_far AS (PARTITION BY i.coding_id ORDER BY i.valid_from)
+    )
+    SELECT a.coding_id, a.valid_from, a.valid_to, a.orphan_since, owned.role_id
+    FROM answer a
+    LEFT JOIN kontor.coding_interval owned ON owned.coding_id = a.coding_id AND owned.valid_from = a.owned_from
+                                          AND owned.known_from <= p_snapshot AND p_snapshot < owned.known_to
+    WHERE a.exception IS NOT NULL;
+END;
+COMMENT ON FUNCTION owner_gaps(bigint) IS 'Days on which a coding has no owner or holder: since when without a break, and the last role that owned it.';

@@ -1,22 +1,5 @@
 -- Budget lines as they stand on a day, in the reporting currency, with their owner on the first of the month (RULINGS R08, T09).
 
-CREATE FUNCTION convert_minor(p_minor bigint, p_currency text, p_day date, p_snapshot bigint) RETURNS numeric LANGUAGE sql STABLE
-BEGIN ATOMIC
-    -- R15: the greatest rate_date on or before the day over direct and inverse together, direct first on a tie; one rounding, half away.
-    SELECT CASE WHEN p_currency = reporting_currency() THEN p_minor::numeric ELSE (
-        SELECT divide_half_away(p_minor * currency_units(reporting_exponent()) * CASE WHEN r.direct THEN r.rate ELSE 1 END,
-                                currency_units((SELECT exponent FROM kontor.currency WHERE currency = p_currency))
-                                * CASE WHEN r.direct THEN 1 ELSE r.rate END)
-        FROM (SELECT x.rate, x.quote_currency = reporting_currency() AS direct
-              FROM kontor.record_exchange_rates x
-              WHERE x.known_from <= p_snapshot AND p_snapshot < x.known_to AND x.rate_date <= p_day
-                AND ((x.currency = p_currency AND x.quote_currency = reporting_currency())
-                     OR (x.currency = reporting_currency() AND x.quote_currency = p_currency))
-              ORDER BY x.rate_date DESC, x.quote_currency = reporting_currency() DESC
-              LIMIT 1) r) END;
-END;
-COMMENT ON FUNCTION convert_minor(bigint, text, date, bigint) IS 'Minor units of a currency in minor units of the reporting currency at the rate of a day; null without a rate.';
-
 CREATE FUNCTION budget_known(p_snapshot bigint, p_from date, p_to date, p_as_of date, p_org_unit text, p_cost_center text, p_project text,
                              p_role text, p_category text)
 RETURNS TABLE (month date, category text, amount numeric, project_id integer, cost_center_id integer, org_unit_id integer, role_id integer,
@@ -36,12 +19,13 @@ BEGIN ATOMIC
         SELECT DISTINCT ON (month, cost_center_id, project_id, org_unit_id, category)
                month, cost_center_id, project_id, org_unit_id, category, version
         FROM approved
-        ORDER BY month, cost_center_id, project_id, org_unit_id, category, approved_on DESC, version DESC
+        ORDER BY month, cost_center_id, project_id, org_unit_id, category, approved_on DESC, version COLLATE "C" DESC
     )
-    SELECT a.month, a.category, convert_minor(a.amount, a.currency, a.month, p_snapshot) AS amount, a.project_id,
-           i.cost_center_id, i.org_unit_id, i.role_id, a.cost_center_id = 0 AND a.project_id = 0 AS named_unit_only
+    SELECT a.month, a.category, divide_half_away(a.amount * r.above, r.below) AS amount, a.project_id,
+           i.cost_center_id, i.org_unit_id, i.role_id, a.org_unit_id <> 0 AND a.cost_center_id = 0 AND a.project_id = 0 AS named_unit_only
     FROM approved a
     JOIN chosen v USING (month, cost_center_id, project_id, org_unit_id, category, version)
+    JOIN rates_known(p_snapshot) r ON r.currency = a.currency AND r.valid_from <= a.month AND a.month < r.valid_to
     JOIN kontor.coding c ON (c.project_id, c.cost_center_id, c.org_unit_id, c.worker_id) = (a.project_id, a.cost_center_id, a.org_unit_id, 0)
     JOIN kontor.coding_interval i ON i.coding_id = c.coding_id AND i.valid_from <= a.month AND a.month < i.valid_to
                                  AND i.known_from <= p_snapshot AND p_snapshot < i.known_to
@@ -59,7 +43,7 @@ COMMENT ON FUNCTION budget_known(bigint, date, date, date, text, text, text, tex
 
 CREATE FUNCTION holders(p_role integer, p_day date, p_snapshot bigint) RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT coalesce(string_agg(DISTINCT w.code, ', ' ORDER BY w.code), '')
+    SELECT coalesce(string_agg(DISTINCT w.code COLLATE "C", ', ' ORDER BY w.code COLLATE "C"), '')
     FROM kontor.role_holding h
     JOIN kontor.entity w ON w.entity_id = h.worker_id
     WHERE h.role_id = p_role AND h.valid_from <= p_day AND p_day < h.valid_to AND h.known_from <= p_snapshot AND p_snapshot < h.known_to;

@@ -3,6 +3,7 @@
 -- title: Budget, spend and what is left, by responsible role
 -- rule: budget: lines of the latest version approved up to as_of, months touched by from..to, owned by the role on the first of the month. actual: spend by responsible role.
 -- rule: available = budget - commitment - actual; variance = budget - actual; consumed_pct = (actual + commitment) / budget. Commitments are not imported by this version: commitment is 0.
+-- rule: Budgets name neither worker nor kind: filtered by one of these, actual and what follows from it is that part, budget stays whole.
 -- rule: holders are those of as_of. exception_lines counts lines with E10 (orphan) or E11 (vacant).
 -- right: read
 -- params: from to as_of responsibility org_basis org_unit cost_center project role worker category kind
@@ -27,7 +28,7 @@ WITH budget AS (
     GROUP BY role_id
 ), roles AS (
     SELECT role_id, coalesce(budget, 0) AS budget, coalesce(actual, 0) AS actual, coalesce(lines, 0) AS lines, coalesce(exceptions, 0) AS exceptions
-    FROM (SELECT 0 AS role_id UNION SELECT role_id FROM budget UNION SELECT role_id FROM actual) r
+    FROM (SELECT 0 AS role_id WHERE coalesce($8, 'ORPHAN') = 'ORPHAN' UNION SELECT role_id FROM budget UNION SELECT role_id FROM actual) r
     LEFT JOIN budget USING (role_id)
     LEFT JOIN actual USING (role_id)
 )

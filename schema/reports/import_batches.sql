@@ -1,7 +1,7 @@
 -- report: import_batches
 -- version: 1
 -- title: What was imported
--- rule: One row per batch and feed: rows by outcome, amounts read by currency, and whether a control total proved the file complete.
+-- rule: One row per batch and feed: rows by outcome, amounts read by currency, and whether a control total proved the file complete. as_of changes nothing.
 -- right: read
 -- params: as_of
 -- column: batch count key
@@ -27,11 +27,12 @@
 SELECT b.batch_id AS batch, f.feed, nullif(b.profile, '') AS profile, nullif(s.code, '') AS source, b.file_name,
        encode(b.file_sha256, 'hex') AS sha256, f.read, f.inserted, f.new_version, f.unchanged, f.duplicate, f.quarantined, f.ignored,
        f.withdrawn, f.released,
-       (SELECT string_agg(m.currency || ' ' || m.amount, ', ' ORDER BY m.currency)
+       (SELECT string_agg(m.currency || ' ' || round(m.amount, greatest(c.exponent, scale(m.amount))), ', ' ORDER BY m.currency COLLATE "C")
         FROM batch_money m
+        LEFT JOIN currency c USING (currency)
         WHERE m.batch_id = b.batch_id AND m.feed = f.feed AND m.outcome = 'read') AS amounts,
        b.status, b.snapshot, to_char(b.published_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS published_at, b.completeness
 FROM batch b
 JOIN source s USING (source_id)
 JOIN batch_feed f USING (batch_id)
-WHERE b.snapshot <= $1 AND ($4::date IS NULL OR b.published_at < $4 + 1)
+WHERE b.snapshot <= $1

@@ -27,8 +27,8 @@
 -- column: batch count
 -- column: line count
 SELECT s.fact_kind::text || s.fact_id || CASE WHEN s.part_kind <> '-' THEN '.' || s.part_kind::text || s.part_id ELSE '' END AS spend_id,
-       s.kind, s.accounting_date, reporting_amount(s.amount) AS amount,
-       round(s.amount_original * minor_unit(oc.exponent), oc.exponent) AS amount_original, s.currency,
+       s.kind, s.accounting_date, s.amount * (SELECT reporting_unit()) AS amount,
+       s.amount_original * minor_unit(oc.exponent) AS amount_original, s.currency,
        coalesce(cc.code, 'UNASSIGNED') AS cost_center_code, p.code AS project_code, nullif(s.category, '') AS category,
        w.code AS worker_no, nullif(x.vendor, '') AS vendor, coalesce(r.code, 'ORPHAN') AS role_code,
        CASE WHEN s.role_id = 0 THEN NULL ELSE coalesce(h.code, 'VACANT') END AS holder_no,
