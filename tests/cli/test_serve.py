@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 import unittest
-from unittest import mock
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "integration"))
 import harness  # noqa: E402
@@ -56,8 +55,7 @@ class Serve(unittest.TestCase):
 		return done.returncode, done.stderr.decode()
 
 	def currency(self):
-		with mock.patch.dict(os.environ, PGUSER="kontor"):
-			return self.kontor.sql("SELECT value FROM setting WHERE name = 'currency'")[0][0]
+		return self.kontor.sql("SELECT value FROM setting WHERE name = 'currency'")[0][0]
 
 	@unittest.skipUnless(IS_ROOT, "only root has something to give up")
 	def test_gives_up_root(self):
