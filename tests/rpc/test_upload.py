@@ -1,6 +1,7 @@
 """import.*: bytes after the line, progress, refusals, clients that leave."""
 import json
 import os
+import select
 import time
 import unittest
 
@@ -119,7 +120,7 @@ class Upload(unittest.TestCase):
 			client.send(self.line(size) + b"role_code,title\n")
 			error = client.message()["error"]
 			self.assertIn(error["code"], (-32602, -32004), size)
-			self.assertTrue(client.is_closed(1), size)
+			self.assertTrue(client.is_closed(5), size)
 		client = self.client()
 		client.send(self.line(1).replace(b'"size": 1', b'"size": 9223372036854775808'))
 		self.assertEqual(client.message()["error"]["code"], -32700)
@@ -230,12 +231,13 @@ class Upload(unittest.TestCase):
 		data = rates(60000)
 		client = self.client()
 		client.send(self.line(len(data), feed="exchange_rates", source="beside") + data)
+		reports = 0
 		with Client(self.service) as other:
-			for _ in range(20):
-				began = time.monotonic()
+			while not select.select([client.socket], [], [], 0)[0]:
 				other.result("report.run", {"name": "numbers"})
-				self.assertLess(time.monotonic() - began, 2)
+				reports += 1
 		self.assertIn("result", client.message())
+		self.assertGreater(reports, 5)
 
 	def test_profiles(self):
 		client = self.client()
