@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes one C file with the text of every .sql file and profile, so that the binary needs no files beside it.
+"""Writes one C file with the text of every .sql file, so that the binary needs no files beside it.
 
 usage: embed.py OUTPUT DEPFILE SCHEMA_DIR
 

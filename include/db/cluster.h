@@ -1,6 +1,6 @@
 /*
- * The private PostgreSQL of `kontor serve --data DIR`: DIR/pg is its data directory, DIR/run its socket folder. Unix socket only, peer
- * authentication, data checksums on. A postmaster left behind by a kill is found by its pid file and taken over.
+ * The private PostgreSQL of `kontor serve --data DIR`: DIR/pg is its data directory, DIR/run its socket folder. Unix socket only, in a folder
+ * that is its user's alone; data checksums on. A postmaster left behind by a kill is found by its pid file and taken over.
  */
 #ifndef KONTOR_DB_CLUSTER_H
 #define KONTOR_DB_CLUSTER_H

@@ -1,6 +1,6 @@
 /*
- * One blocking connection for worker threads: straight-line code, text parameters $1..$n, columns read by name.
- * (The network thread uses db/async.h instead and never this.)
+ * One blocking connection for worker threads: straight-line code, text parameters $1..$n, columns read by name. Never used by the network
+ * thread.
  */
 #ifndef KONTOR_DB_CONN_H
 #define KONTOR_DB_CONN_H
@@ -32,7 +32,7 @@ struct db_params {
 
 #define DB_PARAMS_INIT { 0 }
 
-/* Text is not copied: it must live until the statement ran. */
+/* Text is not copied: it must live until the statement ran. The struct points into itself: fill it where it is used, never copy it. */
 void db_param_text(struct db_params *p, const char *s);  /* NULL -> SQL NULL                        */
 void db_param_int(struct db_params *p, int64_t v);
 void db_param_day(struct db_params *p, day_t d);         /* DAY_OPEN -> infinity, DAY_ALWAYS -> -infinity */
@@ -57,14 +57,15 @@ day_t db_rows_day(const struct db_rows *r, int row, int col);        /* NULL -> 
 bool db_rows_decimal(const struct db_rows *r, int row, int col, struct decimal *ret);
 void db_rows_free(struct db_rows *r);
 
-/* Gives a name to a statement made at run time from templates (reports), with the types of its parameters. The text must outlive nothing. */
+/* Gives a name to a statement made at run time from templates (reports), with the types of its parameters. The texts are copied. */
 enum db_type { DB_TYPE_INT8 = 20, DB_TYPE_TEXT = 25, DB_TYPE_DATE = 1082, DB_TYPE_NUMERIC = 1700 };
 bool db_define(struct db *db, const char *name, const char *sql, const enum db_type *types, int types_n, struct err *err);
 
 /*
  * A result of any size, one row at a time and in constant memory. `struct db_rows` of one row at a time (row index 0):
  *     while (db_stream_next(s, &row, err)) ...   then check err_is_set(err)
- * The row is valid until the next call. Nothing else may run on the connection until db_stream_close.
+ * The row is valid until the next call. Nothing else may run on the connection until db_stream_close. Closed before its end it is cancelled;
+ * inside a transaction that fails the transaction.
  */
 struct db_stream;
 bool db_stream_open(struct db *db, const char *statement, const struct db_params *p, struct db_stream **ret, struct err *err);

@@ -1,7 +1,12 @@
 -- The registry of migrations cannot be a migration itself; this script runs at every start, before anything else, and only ever grows by
--- IF NOT EXISTS. The lock is held until migrate/unlock.
-SELECT pg_advisory_lock(1263488597);
-CREATE SCHEMA IF NOT EXISTS kontor;
+-- IF NOT EXISTS. A schema made beforehand spares us the right to make one.
+DO $$
+BEGIN
+    IF to_regnamespace('kontor') IS NULL THEN
+        CREATE SCHEMA kontor;
+        COMMENT ON SCHEMA kontor IS 'Everything of Kontor.';
+    END IF;
+END $$;
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 CREATE TABLE IF NOT EXISTS kontor.migration (
     number integer PRIMARY KEY,

@@ -8,7 +8,8 @@
 
 /* As options of the connection: set before the first statement, and again after a RESET. */
 static const char *const session_options =
-	"-c search_path=kontor,public -c DateStyle=ISO -c TimeZone=UTC -c client_min_messages=warning";
+	"-c search_path=kontor,public -c DateStyle=ISO -c TimeZone=UTC -c client_min_messages=warning "
+	"-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
 
 struct db *db_open(const char *conninfo, const char *application_name, struct err *err)
 {
@@ -48,38 +49,63 @@ void db_cancel(struct db *db)
 	}
 }
 
-/* Class 08 and 57P0x: the server or the way to it is gone; 40: another transaction was in the way. Both may be tried again. */
+static bool has_prefix(const char *sqlstate, const char *const *prefixes)
+{
+	for (; *prefixes; prefixes++)
+		if (strncmp(sqlstate, *prefixes, strlen(*prefixes)) == 0)
+			return true;
+	return false;
+}
+
+/* The server or the way to it is gone; another transaction was in the way; disk, memory or connections ran out. All may be tried again. */
+static const char *const passing[] = { "08", "40", "53", "57P", NULL };
+
 static enum err_kind kind_of(const char *sqlstate, bool connection_lost)
 {
-	if (connection_lost || strncmp(sqlstate, "08", 2) == 0 || strncmp(sqlstate, "57P", 3) == 0)
+	if (connection_lost || has_prefix(sqlstate, passing))
 		return ERR_DB_UNAVAILABLE;
 	if (strcmp(sqlstate, "57014") == 0)
 		return ERR_CANCELLED;
 	return ERR_DB;
 }
 
-/* Messages of these classes quote values of rows: data exception, integrity constraint, invalid text. */
-static bool may_quote_values(const char *sqlstate)
+/*
+ * Classes whose messages speak of the statement, the session or the machine. All others may quote values of rows (a bad number, a violated
+ * constraint, what a function raises), so their message is for `secret` alone.
+ */
+static const char *const without_values[] = {
+	"08", "0A", "25", "26", "28", "34", "3D", "3F", "40", "42", "53", "54", "55", "57", "58", NULL,
+};
+
+static const char *field(const PGresult *result, int code)
 {
-	return strncmp(sqlstate, "22", 2) == 0 || strncmp(sqlstate, "23", 2) == 0;
+	const char *s = result ? PQresultErrorField(result, code) : NULL;
+	return s ? s : "";
+}
+
+static void say_lost(const char *statement, struct err *err)
+{
+	err_set(err, ERR_DB_UNAVAILABLE, "the connection to the database was lost in %s", statement);
+	err_hint(err, "try again; if it stays away, look whether the database runs");
 }
 
 bool db_fail(struct db *db, const PGresult *result, const char *statement, struct err *err)
 {
 	bool lost = PQstatus(db->pg) != CONNECTION_OK;
-	const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-	const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
-	const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
-	const char *constraint = result ? PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME) : NULL;
-	sqlstate = sqlstate ? sqlstate : "";
-	primary = primary ? primary : PQerrorMessage(db->pg);
-	if (may_quote_values(sqlstate))
-		err_set(err, kind_of(sqlstate, lost), "the database refused a value in %s (SQLSTATE %s%s%s)", statement, sqlstate,
-		        constraint ? ", constraint " : "", constraint ? constraint : "");
-	else
+	const char *sqlstate = field(result, PG_DIAG_SQLSTATE);
+	const char *primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
+	if (err_is_set(err))
+		return false;
+	if (!*sqlstate && lost)
+		say_lost(statement, err);
+	else if (has_prefix(sqlstate, without_values))
 		err_set(err, kind_of(sqlstate, lost), "the database refused %s: %s (SQLSTATE %s)", statement, primary, sqlstate);
+	else
+		err_set(err, kind_of(sqlstate, lost), "the database refused a value in %s (SQLSTATE %s%s%s)", statement, *sqlstate ? sqlstate : "unknown",
+		        *constraint ? ", constraint " : "", constraint);
 	memcpy(err->sqlstate, sqlstate, strnlen(sqlstate, sizeof err->sqlstate - 1));
-	err_secret(err, "%s %s", primary, detail ? detail : "");
+	err_secret(err, "%s %s", *primary ? primary : PQerrorMessage(db->pg), field(result, PG_DIAG_MESSAGE_DETAIL));
 	return false;
 }
 

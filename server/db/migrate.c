@@ -31,11 +31,16 @@ static bool apply(struct db *db, int number, const struct sql_file *f, const cha
 	return err_context(err, "migration %s", f->name);
 }
 
-static bool check_applied(const struct db_rows *rows, int row, const struct sql_file *f, const char *sha256, struct err *err)
+/* What the database says its migration number `number` was is what this program has under that number. */
+static bool check_applied(const struct db_rows *rows, int row, int number, const struct sql_file *f, const char *sha256, struct err *err)
 {
-	if (strcmp(db_rows_text(rows, row, db_rows_column(rows, "sha256")), sha256) == 0)
+	const char *name = db_rows_text(rows, row, db_rows_column(rows, "name"));
+	if (db_rows_int(rows, row, db_rows_column(rows, "number")) != number || strcmp(name, f->name) != 0)
+		err_set(err, ERR_DB, "the database has the migration %s where this program has %s", name, f->name);
+	else if (strcmp(db_rows_text(rows, row, db_rows_column(rows, "sha256")), sha256) != 0)
+		err_set(err, ERR_DB, "migration %s was applied with another text than this program has", f->name);
+	else
 		return true;
-	err_set(err, ERR_DB, "migration %s was applied with another text than this program has", f->name);
 	return err_hint(err, "run the program version that made this database, or restore a backup; migrations are never edited");
 }
 
@@ -53,7 +58,7 @@ static bool migrate_tables(struct db *db, struct err *err)
 	}
 	for (int i = 0; ok && i < (int)sql_migrations_count; i++) {
 		hex_sha256(sql_migrations[i].text, sha256);
-		ok = i < done ? check_applied(rows, i, &sql_migrations[i], sha256, err) : apply(db, i + 1, &sql_migrations[i], sha256, err);
+		ok = i < done ? check_applied(rows, i, i + 1, &sql_migrations[i], sha256, err) : apply(db, i + 1, &sql_migrations[i], sha256, err);
 	}
 	db_rows_free(rows);
 	return ok;
@@ -93,16 +98,22 @@ static bool rebuild_derived(struct db *db, const char *sha256, struct err *err)
 	return false;
 }
 
-bool migrate_run(struct db *db, struct err *err)
+static bool migrate_locked(struct db *db, struct err *err)
 {
 	char sha256[65];
 	bool current = false;
 	derived_sha256(sha256);
 	if (!db_script(db, sql_template("registry"), err))
 		return err_context(err, "preparing the database");
-	bool ok = migrate_tables(db, err) && derived_is_current(db, sha256, &current, err) &&
-	          (current || rebuild_derived(db, sha256, err));
+	return migrate_tables(db, err) && derived_is_current(db, sha256, &current, err) && (current || rebuild_derived(db, sha256, err));
+}
+
+bool migrate_run(struct db *db, struct err *err)
+{
 	struct err ignored = ERR_INIT;
+	if (!db_exec(db, "migrate/lock", NULL, err))
+		return false;
+	bool ok = migrate_locked(db, err);
 	db_exec(db, "migrate/unlock", NULL, &ignored);
 	return ok;
 }

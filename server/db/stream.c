@@ -45,7 +45,7 @@ bool db_stream_next(struct db_stream *s, const struct db_rows **row, struct err 
 		*row = &s->row;
 		return true;
 	}
-	if (status != PGRES_TUPLES_OK)
+	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
 		db_fail(s->db, s->row.result, s->statement, err);
 	drain(s);
 	return false;

@@ -1,13 +1,16 @@
--- Every view and function of the schema goes: schema/derived makes them again in the same transaction.
+-- Every view and function of the schema goes: schema/derived makes them again in the same transaction. Each kind goes in one statement,
+-- because they use each other; a table that used one would refuse it, and must: it would lose a column or a check.
 DO $$
 DECLARE
-    item record;
+    drop_all text;
 BEGIN
-    FOR item IN SELECT format('DROP VIEW IF EXISTS %I.%I CASCADE', 'kontor', viewname) AS command FROM pg_views WHERE schemaname = 'kontor'
-                UNION ALL
-                SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', p.oid::regprocedure)
-                FROM pg_proc p
-                WHERE p.pronamespace = 'kontor'::regnamespace LOOP
-        EXECUTE item.command;
+    FOR drop_all IN
+        SELECT 'DROP VIEW ' || string_agg(oid::regclass::text, ', ')
+        FROM pg_class WHERE relnamespace = 'kontor'::regnamespace AND relkind = 'v' HAVING count(*) > 0
+        UNION ALL
+        SELECT 'DROP ROUTINE ' || string_agg(oid::regprocedure::text, ', ')
+        FROM pg_proc WHERE pronamespace = 'kontor'::regnamespace HAVING count(*) > 0
+    LOOP
+        EXECUTE drop_all;
     END LOOP;
 END $$
