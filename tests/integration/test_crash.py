@@ -64,7 +64,10 @@ class CrashPoints(unittest.TestCase):
 			self.kontor.process.wait(30)
 		if died:
 			self.assertEqual(self.kontor.process.returncode, -9, self.kontor.log_text())
-			self.kontor.start()
+			self.kontor.process = None
+		else:
+			self.kontor.stop()  # it would die at a later point of what comes next
+		self.kontor.start()
 		return died
 
 	def one_round(self, k, data, feed):
