@@ -25,3 +25,6 @@ CREATE FUNCTION link_gaps(snapshot bigint) RETURNS TABLE (coding_id integer) STA
     GROUP BY coding_id
     HAVING bool_or(valid_from <> so_far) OR max(valid_to) <> 'infinity'
 $$;
+
+COMMENT ON FUNCTION link_converted(bigint, integer, integer, numeric, text) IS 'Minor units of the reporting currency for those of another, at this rate.';
+COMMENT ON FUNCTION link_gaps(bigint) IS 'Codings without an answer on some day after this snapshot; none may be.';

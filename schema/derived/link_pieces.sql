@@ -133,3 +133,17 @@ CREATE FUNCTION link_rate_ranges(snapshot bigint) RETURNS TABLE (currency text, 
           FROM quotation) AS q
     WHERE touched
 $$;
+
+COMMENT ON FUNCTION link_touched_org_units(bigint) IS 'Units of which a record came or went with this snapshot.';
+COMMENT ON FUNCTION link_org_unit_pieces(bigint) IS 'What org_unit_version holds of the touched units after this snapshot.';
+COMMENT ON FUNCTION link_touched_cost_centers(bigint) IS 'Cost centers of which a record came or went with this snapshot.';
+COMMENT ON FUNCTION link_cost_center_pieces(bigint) IS 'What cost_center_version holds of the touched cost centers after this snapshot.';
+COMMENT ON FUNCTION link_touched_projects(bigint) IS 'Projects of which a record came or went with this snapshot.';
+COMMENT ON FUNCTION link_project_pieces(bigint) IS 'What project_version holds of the touched projects after this snapshot.';
+COMMENT ON FUNCTION link_touched_workers(bigint) IS 'Workers of whom an employment spell came or went with this snapshot.';
+COMMENT ON FUNCTION link_employment_pieces(bigint) IS 'What employment holds of the touched workers after this snapshot.';
+COMMENT ON FUNCTION link_touched_assignments(bigint) IS 'Workers of whom an assignment came or went with this snapshot.';
+COMMENT ON FUNCTION link_assignment_pieces(bigint) IS 'Assignments of the touched workers cut by equal key, before they give way above 100 percent.';
+COMMENT ON FUNCTION link_touched_role_records(bigint) IS 'Role rows that changed with this snapshot, or whose holder''s employment did.';
+COMMENT ON FUNCTION link_role_pieces(bigint) IS 'What role_holding holds of the touched role rows after this snapshot.';
+COMMENT ON FUNCTION link_rate_ranges(bigint) IS 'Currency and days on which another exchange rate may apply since this snapshot.';
