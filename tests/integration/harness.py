@@ -90,7 +90,9 @@ class Kontor:
 			return f.read()[-4000:]
 
 	def stop(self):
-		if self.process and self.process.poll() is None:
+		if self.process is None:
+			return
+		if self.process.poll() is None:
 			self.process.send_signal(signal.SIGTERM)
 			try:
 				self.process.wait(30)
@@ -98,9 +100,9 @@ class Kontor:
 				self.process.kill()
 				self.process.wait()
 				raise RuntimeError("kontor serve did not stop in 30 s:\n" + self.log_text()) from None
-		code = self.process.returncode if self.process else 0
-		self.process = None
-		return code
+		code, self.process = self.process.returncode, None
+		if code:
+			raise RuntimeError("kontor serve ended with %d:\n%s" % (code, self.log_text()))
 
 	def kill(self):
 		"""As kill -9 of the service; its PostgreSQL stays behind, as it would."""
@@ -110,10 +112,7 @@ class Kontor:
 
 	def close(self):
 		try:
-			if self.process is None:
-				self.stop_postgres()
-			else:
-				self.stop()
+			self.stop()
 		finally:
 			self.stop_postgres()
 			self.log.close()
@@ -184,7 +183,8 @@ class Kontor:
 				os.setuid(owner.st_uid)
 		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"), "-U", "kontor",
 		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], preexec_fn=become, cwd="/",
-		                      env={**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, "PGOPTIONS": "-c search_path=kontor"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		                      env={**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, "PGOPTIONS": "-c search_path=kontor"},
+		                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 		if done.returncode:
 			raise RuntimeError(done.stderr.decode())
 		return [line.split("\t") for line in done.stdout.decode().splitlines()]
