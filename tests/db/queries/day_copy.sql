@@ -1,0 +1,1 @@
+COPY copied (n, day) FROM STDIN (FORMAT binary)

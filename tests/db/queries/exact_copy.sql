@@ -1,0 +1,1 @@
+COPY copied (n, exact) FROM STDIN (FORMAT binary)

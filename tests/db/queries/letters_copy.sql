@@ -1,0 +1,1 @@
+COPY copied (n, letters) FROM STDIN (FORMAT binary)

@@ -1,0 +1,1 @@
+INSERT INTO guarded (code, amount) VALUES ($1, $2)
