@@ -221,6 +221,30 @@ class Release(OnOneService):
 		self.assertEqual(summary["released"], 0)
 		self.assertEqual([r["amount"] for r in self.kontor.report("spend_lines", **OWNER).rows], [Decimal("2.00")])
 
+	def test_two_waiting_rows_of_one_key(self):
+		"""When their reference arrives the first one stands and the other says why it does not (R03)."""
+		masters.load(self.kontor)
+		head = "document_no,line_no,category,spent_on,amount,currency,cost_center_code\n"
+		self.assertEqual(self.send(head + "A,1,it,2025-01-10,1,EUR,900\nA,1,it,2025-01-10,2,EUR,900\n", "expenses")["quarantined"], 2)
+		summary = self.send("cost_center_code,name,valid_from\n900,Late,2020-01-01\n", "cost_centers")
+		self.assertEqual(summary["released"], 1)
+		self.assertEqual([r["amount"] for r in self.kontor.report("spend_lines", **OWNER).rows], [Decimal("1.00")])
+		self.assertEqual([(r["line"], r["code"]) for r in self.kontor.report("quarantine", status="open").rows], [(3, "key_conflict")])
+
+
+class References(OnOneService):
+	def test_alias_of_the_source_wins_and_lost_zeros_are_found(self):
+		"""R41, R42: to the source tt the text 7 is worker 00008, to every other it is 00007 without its zeros."""
+		masters.load(self.kontor)
+		self.send("entity,source,alias,code\nworker,tt,7,00008\n", "aliases")
+		row = "worker_no,work_date,hours,cost_center_code\n7,2025-01-02,2,100\n"
+		self.assertEqual(self.send(row, "time_entries", source="tt")["inserted"], 1)
+		self.assertEqual(self.send(row, "time_entries", source="other")["inserted"], 1)
+		rows = self.kontor.report("labor_cost_allocation", **EVER).rows
+		self.assertEqual([(r["worker_no"], r["hours"]) for r in rows], [("00007", Decimal("2.00")), ("00008", Decimal("2.00"))])
+		self.send("worker_no,hired_on\n007,2020-01-01\n", "workers")
+		self.assertEqual(self.send(row.replace("-02,2", "-03,2"), "time_entries", source="other")["quarantined"], 1)
+
 
 if __name__ == "__main__":
 	unittest.main()
