@@ -26,7 +26,7 @@ WITH both_sides AS (
     GROUP BY cost_center_id, month
 )
 SELECT coalesce(e.code, 'UNASSIGNED') AS cost_center_code, n.name, coalesce(r.code, 'ORPHAN') AS owner_role, to_char(m.month, 'YYYY-MM') AS month,
-       reporting_amount(m.budget) AS budget, reporting_amount(m.actual) AS actual, reporting_amount(m.budget - m.actual) AS variance,
+       m.budget * (SELECT reporting_unit()) AS budget, m.actual * (SELECT reporting_unit()) AS actual, (m.budget - m.actual) * (SELECT reporting_unit()) AS variance,
        percent(m.actual, m.budget) AS consumed_pct
 FROM months m
 LEFT JOIN entity e ON e.entity_id = m.cost_center_id

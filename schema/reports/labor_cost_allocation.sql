@@ -40,7 +40,7 @@ WITH cost AS (
 )
 SELECT w.code AS worker_no, to_char(period, 'YYYY-MM') AS period, coalesce(cc.code, 'UNASSIGNED') AS cost_center_code,
        coalesce(p.code, '') AS project_code, round(coalesce(h.hours_us, 0) / 3600000000.0, 2) AS hours,
-       reporting_amount(coalesce(c.amount, 0)) AS amount, basis
+       coalesce(c.amount, 0) * (SELECT reporting_unit()) AS amount, basis
 FROM cost c
 FULL JOIN (SELECT *, 'hours' AS basis FROM hours) h USING (worker_id, period, cost_center_id, project_id, basis)
 JOIN entity w ON w.entity_id = worker_id
