@@ -102,6 +102,8 @@ static bool publish_proven(const struct import_request *r, struct import_progres
 		return false;
 	bool ok = only_increments(plan, err) && (r->dry_run || repeat_answer(db, r, in->file.identity, out, &repeated, err));
 	if (ok && !repeated) {
+		/* A dry run keeps no copy: the original's sum stands for it in the batch that is rolled back. */
+		memcpy(in->file.archive_sha256, in->file.sha256, sizeof in->file.archive_sha256);
 		ok = r->dry_run || archive_store(r->archive_dir, plan, in->file.archive_sha256, &is_new, err);
 		ok = ok && publish_run(db, r, progress, plan, &in->file, out, &repeated, err);
 		/* A lost COMMIT reply leaves the outcome open: the copy stays, and the sweep at the next start settles it. */

@@ -38,6 +38,17 @@ class SameFileTwice(OnOneService):
 		self.assertEqual(self.kontor.fact_checksum(), before)
 		self.assertEqual(self.kontor.report("import_batches").rows[-1]["batch"], first["batch"])
 
+	def test_a_dry_run_counts_as_the_real_one_and_stores_nothing(self):
+		masters.load(self.kontor)
+		data = masters.expenses(30, extra="B000,2,travel,2025-02-30,1,EUR,100\n")
+		before = self.kontor.fact_checksum(), len(self.kontor.report("import_batches").rows)
+		dry = self.send(data, "expenses", more=["--dry-run"])
+		self.assertEqual((self.kontor.fact_checksum(), len(self.kontor.report("import_batches").rows)), before)
+		self.assertEqual((dry["status"], dry["batch"]), ("dry_run", None))
+		real = self.send(data, "expenses")
+		for name in ("read", "inserted", "new_version", "unchanged", "duplicate", "quarantined", "ignored", "released", "money"):
+			self.assertEqual(dry[name], real[name], name)
+
 	def test_a02_other_bytes(self):
 		masters.load(self.kontor)
 		data = masters.expenses(40, extra='B900,1,"meals, drinks",2025-02-01,12.5,EUR,\n')
