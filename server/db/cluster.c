@@ -34,6 +34,7 @@ struct cluster {
  */
 static const char *const settings =
 	"# Written by kontor at each start. To change a setting use ALTER SYSTEM.\n"
+	"port = 5432\n"
 	"listen_addresses = ''\n"
 	"unix_socket_permissions = 0700\n"
 	"max_connections = 40\n"
@@ -119,7 +120,7 @@ static bool answers(const struct cluster *c)
 {
 	struct err ignored = ERR_INIT;
 	char conninfo[PATH_MAX];
-	snprintf(conninfo, sizeof conninfo, "host='%s/run' dbname=postgres user=kontor", c->dir);
+	snprintf(conninfo, sizeof conninfo, "host='%s/run' port=5432 dbname=postgres user=kontor", c->dir);
 	struct db *db = db_open(conninfo, "kontor start", &ignored);
 	db_close(db);
 	return db != NULL;
@@ -127,12 +128,13 @@ static bool answers(const struct cluster *c)
 
 static bool launch(const struct cluster *c, struct err *err)
 {
-	char log[PATH_MAX], pg_ctl[PATH_MAX], seconds[16];
+	char log[PATH_MAX], pg_ctl[PATH_MAX], socket_lock[PATH_MAX], seconds[16];
 	path_in(c, "postgres.log", log);
+	path_in(c, "run/.s.PGSQL.5432.lock", socket_lock);
 	snprintf(pg_ctl, sizeof pg_ctl, "%s/pg_ctl", c->bin);
 	snprintf(seconds, sizeof seconds, "%d", START_MS / 1000);
 	char *const argv[] = { pg_ctl, "-D", (char *)c->data, "-l", log, "-w", "-t", seconds, "start", NULL };
-	if (!postmaster_clear(c->data, LEFTOVERS_MS)) {
+	if (!postmaster_clear(c->data, socket_lock, LEFTOVERS_MS)) {
 		err_set(err, ERR_DB_UNAVAILABLE, "processes of a killed PostgreSQL still work in %s", c->data);
 		return err_hint(err, "end them, then start again");
 	}
@@ -154,7 +156,7 @@ static bool create_database(const struct cluster *c, struct err *err)
 {
 	char conninfo[PATH_MAX];
 	struct db_rows *rows = NULL;
-	snprintf(conninfo, sizeof conninfo, "host='%s/run' dbname=postgres user=kontor", c->dir);
+	snprintf(conninfo, sizeof conninfo, "host='%s/run' port=5432 dbname=postgres user=kontor", c->dir);
 	struct db *db = db_open(conninfo, "kontor start", err);
 	bool ok = db && db_query(db, "cluster/find_database", NULL, &rows, err) &&
 	          (db_rows_count(rows) || db_exec(db, "cluster/create_database", NULL, err));
@@ -186,7 +188,7 @@ static bool prepare_folders(struct cluster *c, const char *data_dir, struct err 
 	path_in(c, "run", path);
 	if ((mkdir(path, 0700) != 0 && errno != EEXIST) || chmod(path, 0700) != 0)
 		return err_errno(err, "cannot make %s", path);
-	snprintf(c->conninfo, sizeof c->conninfo, "host='%s/run' dbname=kontor user=kontor", c->dir);
+	snprintf(c->conninfo, sizeof c->conninfo, "host='%s/run' port=5432 dbname=kontor user=kontor", c->dir);
 	return true;
 }
 

@@ -44,11 +44,10 @@ static void pid_file(const char *data, char out[PATH_MAX])
 	snprintf(out, PATH_MAX, "%s/postmaster.pid", data);
 }
 
-/* The number in the pid file, 0 if there is none. */
-static pid_t noted_pid(const char *data)
+/* The number in a pid file, 0 if there is none. */
+static pid_t noted_pid(const char *path)
 {
-	char path[PATH_MAX], line[64] = "";
-	pid_file(data, path);
+	char line[64] = "";
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return 0;
@@ -60,7 +59,9 @@ static pid_t noted_pid(const char *data)
 
 pid_t postmaster_pid(const char *data)
 {
-	pid_t pid = noted_pid(data);
+	char path[PATH_MAX];
+	pid_file(data, path);
+	pid_t pid = noted_pid(path);
 	return pid && works_in(pid, data) ? pid : 0;
 }
 
@@ -76,24 +77,28 @@ static bool anybody_works_in(const char *data)
 	return found;
 }
 
-/* PostgreSQL removes the file of a dead process itself, with more care than we can; only that of a living stranger is ours to remove. */
-static void drop_strangers_file(const char *data)
+/*
+ * PostgreSQL removes the file of a dead process itself, with more care than we can. Only one whose number belongs to a stranger, or to a dead
+ * process that nobody has reaped, is ours to remove.
+ */
+static void drop_strangers_file(const char *path, const char *data)
 {
-	char path[PATH_MAX];
-	pid_t pid = noted_pid(data);
-	pid_file(data, path);
+	pid_t pid = noted_pid(path);
 	if (pid && kill(pid, 0) == 0 && !works_in(pid, data))
 		unlink(path);
 }
 
-bool postmaster_clear(const char *data, int ms)
+bool postmaster_clear(const char *data, const char *socket_lock, int ms)
 {
+	char path[PATH_MAX];
+	pid_file(data, path);
 	for (int waited = 0; anybody_works_in(data); waited += NAP_MS) {
 		if (waited >= ms)
 			return false;
 		postmaster_nap(NAP_MS);
 	}
-	drop_strangers_file(data);
+	drop_strangers_file(path, data);
+	drop_strangers_file(socket_lock, data);
 	return true;
 }
 

@@ -8,11 +8,11 @@
 /* The postmaster of this data directory (an absolute path without links), 0 if none runs. */
 pid_t postmaster_pid(const char *data);
 /*
- * Before a start: waits until the last process of a killed postmaster is gone, and removes a pid file whose number now belongs to
- * something else (after a restart of a container numbers come again, and PostgreSQL would take it for a running server). False: there are
- * processes left after `ms`.
+ * Before a start: waits until the last process of a killed postmaster is gone, and removes its pid file and its socket's lock file if their
+ * number now belongs to something else (after a restart of a container numbers come again, and PostgreSQL would take it for a running
+ * server). False: there are processes left after `ms`.
  */
-bool postmaster_clear(const char *data, int ms);
+bool postmaster_clear(const char *data, const char *socket_lock, int ms);
 bool postmaster_gone_within(const char *data, int ms);
 void postmaster_nap(int ms);
 

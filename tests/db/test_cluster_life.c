@@ -183,11 +183,11 @@ START_TEST(test_killed_server_recovers)
 }
 END_TEST
 
-/* The number in a pid file that was left behind may belong to anybody by now, for example to us. */
-static void leave_pid_file(pid_t pid)
+/* The number in a pid file that was left behind may belong to anybody by now. */
+static void leave_pid_file(const char *name, pid_t pid)
 {
 	char path[192];
-	snprintf(path, sizeof path, "%s/pg/postmaster.pid", data);
+	snprintf(path, sizeof path, "%s/%s", data, name);
 	FILE *f = fopen(path, "w");
 	ck_assert_ptr_ne(f, NULL);
 	fprintf(f, "%ld\n%s/pg\n1700000000\n5432\n%s/run\n\n  1234 0\nready\n", (long)pid, data, data);
@@ -203,14 +203,22 @@ START_TEST(test_stale_pid_file)
 		pause();
 		_exit(0);
 	}
-	leave_pid_file(sleeper);
+	leave_pid_file("pg/postmaster.pid", sleeper);
+	leave_pid_file("run/.s.PGSQL.5432.lock", sleeper);
 	struct cluster *c = start();
 	ck_assert_int_ne(noted_pid(), sleeper);
 	stop(c);
 	ck_assert(is_alive(sleeper));
+	/* Dead, not reaped; then gone. */
 	kill(sleeper, SIGKILL);
-	waitpid(sleeper, NULL, 0);
-	leave_pid_file(sleeper);
+	while (is_alive(sleeper))
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	leave_pid_file("pg/postmaster.pid", sleeper);
+	leave_pid_file("run/.s.PGSQL.5432.lock", sleeper);
+	stop(start());
+	ck_assert_int_eq(waitpid(sleeper, NULL, 0), sleeper);
+	leave_pid_file("pg/postmaster.pid", sleeper);
+	leave_pid_file("run/.s.PGSQL.5432.lock", sleeper);
 	stop(start());
 }
 END_TEST

@@ -73,7 +73,7 @@ static void start_keeper(void)
 static struct db *open_database(const char *name)
 {
 	struct err err = ERR_INIT;
-	snprintf(conninfo, sizeof conninfo, "host='%s/run' user=kontor dbname=%s", folder, name);
+	snprintf(conninfo, sizeof conninfo, "host='%s/run' port=5432 user=kontor dbname=%s", folder, name);
 	struct db *db = db_open(conninfo, "test", &err);
 	must(db != NULL, name, &err);
 	return db;
