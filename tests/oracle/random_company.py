@@ -247,7 +247,7 @@ class Maker:
 		"""Rows that cannot be taken, whatever comes later."""
 		faults = {"time_entries": (("hours", "-1"), ("work_date", "2025-02-30"), ("hours", "eight")),
 		          "expenses": (("amount", ""), ("currency", "XQQ"), ("spent_on", "2025-13-01"), ("decision", "perhaps")),
-		          "payroll": (("period", "2025-00"), ("amount", "12,50")), "cost_centers": (("valid_until", "1999-12-31"), ("name", "")),
+		          "payroll": (("period", "2025-00"), ("amount", "12.5.0")), "cost_centers": (("valid_until", "1999-12-31"), ("name", "")),
 		          "budgets": (("amount", "1.00001"),)}.get(feed)
 		if not faults or self.r.random() < 0.5:
 			return []
