@@ -39,7 +39,7 @@ def processes_in(folder):
 class Serve(unittest.TestCase):
 	def assert_nothing_runs(self, message=None):
 		"""A process that has given up its files may still need a moment to vanish."""
-		until = time.monotonic() + 3
+		until = time.monotonic() + 10
 		while processes_in(self.kontor.data) and time.monotonic() < until:
 			time.sleep(0.02)
 		self.assertEqual(processes_in(self.kontor.data), [], message)
@@ -142,7 +142,7 @@ class Serve(unittest.TestCase):
 			postmaster = int(f.readline())
 		self.kontor.kill()
 		os.kill(postmaster, signal.SIGKILL)
-		time.sleep(0.5)
+		self.assert_nothing_runs()
 		self.kontor.start()
 		self.assertEqual(len(self.kontor.report("import_batches").rows), 1)
 
