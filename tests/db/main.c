@@ -24,6 +24,7 @@ int main(void)
 	srunner_add_suite(runner, suite_stream());
 	srunner_add_suite(runner, suite_copy());
 	srunner_add_suite(runner, suite_migrate());
+	srunner_add_suite(runner, suite_dated());
 	srunner_add_suite(runner, suite_cluster());
 	srunner_run_all(runner, CK_NORMAL);
 	/* A misspelt CK_RUN_SUITE runs nothing: that is no success. */

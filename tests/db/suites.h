@@ -10,6 +10,7 @@ Suite *suite_conn(void);
 Suite *suite_stream(void);
 Suite *suite_copy(void);
 Suite *suite_migrate(void);
+Suite *suite_dated(void);
 Suite *suite_cluster(void);
 
 #define SUITE_OF(name, tests) suite_of(name, tests, sizeof(tests) / sizeof((tests)[0]))
