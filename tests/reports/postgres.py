@@ -1,10 +1,12 @@
 """A private PostgreSQL for the tests of the reports: the schema of this tree, databases filled by SQL, and answers of the report statements."""
+import atexit
 import csv
 import io
 import os
 import pathlib
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -42,6 +44,8 @@ class Postgres:
 		self.tool("initdb", "-D", self.folder + "/pg", "--locale=C", "--locale-provider=icu", "--icu-locale=en", "--encoding=UTF8", "-A", "trust", "-U", "kontor", "--no-sync")
 		self.tool("pg_ctl", "-D", self.folder + "/pg", "-w", "-l", self.folder + "/log", "-o",
 		          "-c listen_addresses= -c unix_socket_directories=%s -c fsync=off -c jit=off" % self.folder, "start")
+		atexit.register(self.close)
+		signal.signal(signal.SIGTERM, signal.default_int_handler)
 		self.create("kontor", None)
 		self.script("kontor", "CREATE SCHEMA kontor; CREATE EXTENSION btree_gist WITH SCHEMA public;")
 		for folder in ("migrations", "derived"):
@@ -54,6 +58,8 @@ class Postgres:
 			raise Failed("%s: %s" % (name, done.stderr.decode(errors="replace")))
 
 	def close(self):
+		"""At the exit at the latest, also when a test run is ended from outside."""
+		atexit.unregister(self.close)
 		self.tool("pg_ctl", "-D", self.folder + "/pg", "-m", "immediate", "-w", "stop")
 		shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -65,7 +71,7 @@ class Postgres:
 		command = [str(self.bin / "psql"), "-X", "-q", "--csv", "-P", "null=" + NULL, "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "kontor",
 		           "-d", database]
 		environment = dict(os.environ, PGOPTIONS="-c search_path=kontor,public -c DateStyle=ISO -c TimeZone=UTC -c client_min_messages=warning"
-		                   " -c plan_cache_mode=force_custom_plan")
+		                   " -c plan_cache_mode=force_custom_plan -c statement_timeout=60s")
 		done = subprocess.run(command, input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/", env=environment)
 		if done.returncode:
 			raise Failed(done.stderr.decode(errors="replace"))
