@@ -87,14 +87,17 @@ START_TEST(test_closed_early)
 {
 	struct err err = ERR_INIT;
 	struct db *db = test_database();
+	struct db *other = test_database_again();
 	const struct db_rows *row;
 	for (int i = 0; i < 20; i++) {
 		struct db_stream *s = series(db, 10 * ROWS, NO_TRAP);
 		for (int n = 0; n < i; n++)
 			ck_assert(db_stream_next(s, &row, &err));
 		db_stream_close(s);
+		ck_assert_int_eq(test_number(other, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database() AND pid <> pg_backend_pid()"), 0);
 		ck_assert_int_eq(test_number(db, "SELECT %d", i), i);
 	}
+	db_close(other);
 	db_close(db);
 }
 END_TEST
