@@ -116,11 +116,13 @@ class Serve(unittest.TestCase):
 				self.assertFalse(os.path.exists(os.path.join(self.kontor.data, "pg", "postmaster.pid")))
 
 	def test_stopped_while_starting(self):
-		for delay in (0, 0.02, 0.1, 0.3, 0.6, 0.9, 1.2):
+		for delay in (0, 0.05, 0.1, 0.3, 0.6, 0.9, 1.2):
 			self.kontor.start(wait=False)
 			time.sleep(delay)
-			code = self.kontor.stop()
-			self.assertIn(code, (0, -signal.SIGTERM), self.kontor.log_text())
+			self.kontor.process.send_signal(signal.SIGTERM)
+			# At once it may not have come to the point where a signal is waited for: then it has done nothing yet.
+			self.assertIn(self.kontor.process.wait(30), (0,) if delay else (0, -signal.SIGTERM), self.kontor.log_text())
+			self.kontor.process = None
 			self.assert_nothing_runs("after %s s" % delay)
 
 	def test_takes_over_after_a_kill(self):
@@ -131,7 +133,7 @@ class Serve(unittest.TestCase):
 			self.assertTrue(any(b"postgres" in command for command in processes_in(self.kontor.data)))
 			self.kontor.start()
 			self.assertEqual(len(self.kontor.report("import_batches").rows), 1)
-		self.assertEqual(self.kontor.stop(), 0)
+		self.kontor.stop()
 		self.assert_nothing_runs()
 
 	def test_postgres_killed_too(self):
