@@ -1,5 +1,6 @@
 #include "test_cluster.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -59,7 +60,8 @@ static void start_keeper(void)
 {
 	int ends[2];
 	struct err err = ERR_INIT;
-	must(pipe(ends) == 0 || err_errno(&err, "pipe"), "a test cluster", &err);
+	/* Programs that the test starts must not hold the pipe: forks do, what they execute does not. */
+	must(pipe2(ends, O_CLOEXEC) == 0 || err_errno(&err, "pipe"), "a test cluster", &err);
 	keeper = fork();
 	must(keeper >= 0 || err_errno(&err, "fork"), "a test cluster", &err);
 	if (keeper == 0) {
