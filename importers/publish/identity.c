@@ -44,6 +44,15 @@ static void put_value(struct buf *b, const struct typed *v, int32_t id)
 	}
 }
 
+/* A cell that its type refused is what it says, not a blank: else a faulty row would take the place of a good one that is blank there. */
+static void put_cell(struct buf *b, const struct typed *v, int32_t id, struct str cell)
+{
+	if (!id && v->kind == TYPED_BLANK && cell.n)
+		put_text(b, cell);
+	else
+		put_value(b, v, id);
+}
+
 static bool key_is_named(const struct feed *feed, const struct str *cells)
 {
 	bool named = false;
@@ -94,7 +103,7 @@ void identity_of(const struct feed *feed, struct str owner, const struct str *ce
 	put_text(scratch, owner);
 	size_t head = scratch->len;
 	for (size_t i = 0; i < feed->columns_n; i++)
-		put_value(scratch, &values[i], ids[i]);
+		put_cell(scratch, &values[i], ids[i], cells[i]);
 	struct hash128 content = hash128_of(scratch->data, scratch->len);
 	ret->content = content.hi ^ content.lo;
 
@@ -102,7 +111,7 @@ void identity_of(const struct feed *feed, struct str owner, const struct str *ce
 		scratch->len = head;
 		for (size_t i = 0; i < feed->columns_n; i++)
 			if (feed->columns[i].flags & COLUMN_KEY)
-				put_value(scratch, &values[i], ids[i]);
+				put_cell(scratch, &values[i], ids[i], cells[i]);
 		ret->base = hash128_of(scratch->data, scratch->len);
 	} else {
 		ret->base = content;

@@ -216,6 +216,7 @@ bool waiting_keys_load(struct db *db, const struct feed *feed, int32_t source_id
 	struct db_params p = DB_PARAMS_INIT;
 	db_param_text(&p, feed->name);
 	db_param_int(&p, source_id);
+	db_param_text(&p, feed->is_fact ? "false" : "true");
 	struct db_rows *rows = NULL;
 	if (!db_query(db, "publish/waiting", &p, &rows, err))
 		return false;

@@ -51,7 +51,7 @@ bool waiting_add(struct waiting *w, const struct waiting_row *row, struct err *e
 /* Writes all rows added so far; *last_quarantine_id in batch advances. */
 bool waiting_save(struct db *db, struct waiting *w, struct waiting_batch *batch, struct err *err);
 
-/* The open rows of one feed and source, by their key as written. */
+/* The open rows of one feed by their key as written: of one source for facts, of all for master data. */
 struct waiting_keys;
 bool waiting_keys_load(struct db *db, const struct feed *feed, int32_t source_id, struct waiting_keys **ret, struct err *err);
 void waiting_keys_free(struct waiting_keys *k);

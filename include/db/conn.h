@@ -48,7 +48,7 @@ int64_t db_affected(const struct db *db);
 bool db_script(struct db *db, const char *sql, struct err *err);
 
 int db_rows_count(const struct db_rows *r);
-int db_rows_column(const struct db_rows *r, const char *name); /* aborts if there is none (checked by tests/sql) */
+int db_rows_column(const struct db_rows *r, const char *name); /* aborts if there is none */
 bool db_rows_null(const struct db_rows *r, int row, int col);
 struct str db_rows_str(const struct db_rows *r, int row, int col);   /* terminated; blank for NULL          */
 const char *db_rows_text(const struct db_rows *r, int row, int col); /* "" for NULL                         */

@@ -211,6 +211,22 @@ class Release(OnOneService):
 		again = self.send(data + b"\n", "expenses")
 		self.assertEqual((again["unchanged"], again["inserted"], again["quarantined"]), (10, 0, 0))
 
+	def test_waiting_master_data_is_corrected_by_another_source(self):
+		masters.load(self.kontor, ("roles", "org_units"))
+		head = "cost_center_code,name,org_unit_code,valid_from\n"
+		self.assertEqual(self.send(head + "100,North,NOWHERE,2020-01-01\n", "cost_centers", source="old")["quarantined"], 1)
+		self.assertEqual(self.send(head + "100,North,SALES,2020-01-01\n", "cost_centers", source="new")["inserted"], 1)
+		self.assertEqual([r["closed_by"] for r in self.kontor.report("quarantine", status="all").rows], ["corrected"])
+
+	def test_a_faulty_row_does_not_take_the_number_of_a_good_one(self):
+		masters.load(self.kontor)
+		head = "worker_no,work_date,hours,billable\n"
+		good = "00007,2025-01-10,4,\n"
+		first = self.send(head + "00007,2025-01-10,4,perhaps\n" + good, "time_entries")
+		self.assertEqual((first["inserted"], first["quarantined"]), (1, 1))
+		again = self.send(head + good, "time_entries")
+		self.assertEqual((again["inserted"], again["unchanged"]), (0, 1))
+
 	def test_no_rate_by_a_later_rate(self):
 		masters.load(self.kontor)
 		head = "document_no,line_no,category,spent_on,amount,currency,cost_center_code\n"
