@@ -176,13 +176,9 @@ class Kontor:
 	def sql(self, query):
 		"""Straight from the private PostgreSQL, for checksums only; rows of strings."""
 		owner = os.stat(os.path.join(self.data, "pg"))
-		def become():
-			if os.getuid() == 0:
-				os.setgroups([])
-				os.setgid(owner.st_gid)
-				os.setuid(owner.st_uid)
+		become = dict(user=owner.st_uid, group=owner.st_gid, extra_groups=[]) if os.getuid() == 0 else {}
 		done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", os.path.join(self.data, "run"), "-U", "kontor",
-		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], preexec_fn=become, cwd="/",
+		                       "-d", os.environ.get("KONTOR_TEST_DATABASE", "kontor"), "-c", query], **become, cwd="/",
 		                      env={**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, "PGOPTIONS": "-c search_path=kontor"},
 		                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 		if done.returncode:

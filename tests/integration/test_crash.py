@@ -5,6 +5,7 @@ Needs a binary built with crash points: KONTOR_CRASH_BINARY.
 """
 import os
 import sys
+import threading
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -26,6 +27,37 @@ def file_of_round(k):
 
 def center_of_round(k):
 	return ("cost_center_code,name,org_unit_code,valid_from\nC%d,Late,SALES,2020-01-01\n" % k).encode()
+
+
+class Reader(threading.Thread):
+	"""Asks for what is published, in one statement, again and again while the service imports and dies."""
+
+	QUERY = ("SELECT (SELECT count(*) FROM record_expenses), (SELECT count(*) FROM record_expenses WHERE known_to = 9223372036854775807), "
+	         "(SELECT count(*) FROM cost_center_version), (SELECT coalesce(sum(amount), 0) FROM spend WHERE known_to = 9223372036854775807), "
+	         "(SELECT count(*) FROM quarantine WHERE known_to = 9223372036854775807), (SELECT max(snapshot) FROM snapshot)")
+
+	def __init__(self, kontor):
+		super().__init__()
+		self.kontor, self.seen, self.polls, self.ended = kontor, set(), 0, threading.Event()
+
+	def look(self):
+		return tuple(self.kontor.sql(self.QUERY)[0])
+
+	def run(self):
+		while not self.ended.is_set():
+			try:
+				self.seen.add(self.look())
+				self.polls += 1
+			except RuntimeError:
+				pass  # the database stops and starts with the service
+
+	def __enter__(self):
+		self.start()
+		return self
+
+	def __exit__(self, *_):
+		self.ended.set()
+		self.join()
 
 
 @unittest.skipUnless(BINARY, "SKIPPED: no binary with crash points (set KONTOR_CRASH_BINARY)")
@@ -73,10 +105,14 @@ class CrashPoints(unittest.TestCase):
 	def one_round(self, k, data, feed):
 		"""Before or after, never between; then the same import once more, and it is done."""
 		before = self.state()
-		died = self.crash_at(k, data, feed)
-		found = self.state()
-		again = self.send(data, feed)
+		with Reader(self.kontor) as reader:
+			reader.seen.add(reader.look())
+			died = self.crash_at(k, data, feed)
+			found = self.state()
+			again = self.send(data, feed)
 		after = self.state()
+		self.polls += reader.polls
+		self.assertLessEqual(len(reader.seen | {reader.look()}), 2, "a reader saw something between: %s" % sorted(reader.seen))
 		self.assertIn(found, (before, after), "crash point %d of %s left something between" % (k, feed))
 		self.assertNotEqual(before, after)
 		if found == after:
@@ -84,7 +120,7 @@ class CrashPoints(unittest.TestCase):
 		return died, found == after
 
 	def test_every_point(self):
-		points = {}
+		points, self.polls = {}, 0
 		for feed, make in (("expenses", file_of_round), ("cost_centers", center_of_round)):
 			if feed == "cost_centers":
 				self.send(file_of_round(1000), "expenses")
@@ -98,6 +134,8 @@ class CrashPoints(unittest.TestCase):
 		for feed, (n, published) in points.items():
 			print("%s: %d crash points, before the import in %d, after it in %d" % (feed, n, n - published, published))
 			self.assertGreater(n, 3)
+		print("a reader looked %d times meanwhile and saw before or after" % self.polls)
+		self.assertGreater(self.polls, 20)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def main():
     unknown = [name for name in args.rules if name not in RULES]
     if unknown:
         parser.error(f"no rule {', '.join(unknown)}; the rules: {', '.join(RULES)}")
-    tree = Tree(args.root)
+    tree = Tree(pathlib.Path(args.root).resolve())
     broken = 0
     for name in args.rules or RULES:
         wrong = check(tree, name)
